@@ -1,0 +1,2 @@
+//! Kassa.
+fn main() {}
