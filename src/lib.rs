@@ -1,1 +1,5 @@
-//! Kassa.
+//! Kassa: a desktop cash register that takes SEQR payments.
+//!
+//! The rooms and who may know whom stand in ARCHITECTURE.md; `tests/tidy.rs` checks it.
+
+pub mod core;
