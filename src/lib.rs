@@ -3,3 +3,4 @@
 //! The rooms and who may know whom stand in ARCHITECTURE.md; `tests/tidy.rs` checks it.
 
 pub mod core;
+pub mod seqr;
