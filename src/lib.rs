@@ -1,1 +1,3 @@
 //! Kassa.
+
+pub mod language;
