@@ -3,4 +3,5 @@
 //! The rooms and who may know whom stand in ARCHITECTURE.md; `tests/tidy.rs` checks it.
 
 pub mod core;
+pub mod language;
 pub mod seqr;

@@ -1,0 +1,36 @@
+# What stands on receipts.
+
+# The law's own words (SKVFS 2014:9, 5 kap): the same in every language, never changed.
+marking-copy = KOPIA
+marking-training = ÖVNING
+marking-not-a-receipt = EJ KVITTO
+marking-return = RETUR
+marking-copy-meaning = This is a copy of a receipt.
+marking-training-meaning = Training: nothing was sold or paid.
+marking-not-a-receipt-meaning = This is not a receipt.
+marking-return-meaning = The customer got money back.
+
+receipt-title = Receipt { $number }
+receipt-electronic = Electronic receipt (elektroniskt kassakvitto)
+receipt-organisation-number = Org. no. { $number }
+receipt-line = { $quantity } × { $name }
+receipt-unit-price = at { $price }
+receipt-total = To pay { $currency }
+receipt-vat-included = VAT included
+receipt-items = { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+}
+receipt-cash = Cash
+receipt-card = Card
+# SEQR asks for these very words on every receipt, whatever its language.
+receipt-seqr = SEQR payment
+receipt-reference = Ref. { $reference }
+receipt-rounding = Rounding
+receipt-change = Change
+receipt-vat-rate = VAT
+receipt-net = Net
+receipt-vat = VAT
+receipt-gross = Gross
+receipt-cashier = Served by { $name }
+receipt-manufacturing-number = Manufacturing no. { $number }

@@ -1,0 +1,36 @@
+# What stands on receipts.
+
+# The law's own words (SKVFS 2014:9, 5 kap): the same in every language, never changed.
+marking-copy = KOPIA
+marking-training = ÖVNING
+marking-not-a-receipt = EJ KVITTO
+marking-return = RETUR
+marking-copy-meaning = Detta är en kopia av ett kvitto.
+marking-training-meaning = Övning: ingenting är sålt eller betalt.
+marking-not-a-receipt-meaning = Detta är inte ett kvitto.
+marking-return-meaning = Kunden har fått pengar tillbaka.
+
+receipt-title = Kvitto { $number }
+receipt-electronic = Elektroniskt kassakvitto
+receipt-organisation-number = Org.nr { $number }
+receipt-line = { $quantity } × { $name }
+receipt-unit-price = à { $price }
+receipt-total = Att betala { $currency }
+receipt-vat-included = Varav moms
+receipt-items = { $count ->
+    [one] { $count } artikel
+   *[other] { $count } artiklar
+}
+receipt-cash = Kontant
+receipt-card = Kort
+# SEQR asks for these very words on every receipt, whatever its language.
+receipt-seqr = SEQR payment
+receipt-reference = Ref. { $reference }
+receipt-rounding = Öresavrundning
+receipt-change = Tillbaka
+receipt-vat-rate = Moms
+receipt-net = Netto
+receipt-vat = Moms
+receipt-gross = Brutto
+receipt-cashier = Kassör { $name }
+receipt-manufacturing-number = Tillverkningsnr { $number }
