@@ -2,6 +2,9 @@
 //!
 //! The rooms and who may know whom stand in ARCHITECTURE.md; `tests/tidy.rs` checks it.
 
+pub mod app;
 pub mod core;
+pub mod document;
 pub mod language;
 pub mod seqr;
+pub mod till;
