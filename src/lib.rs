@@ -1,3 +1,4 @@
 //! Kassa.
 
+pub mod device;
 pub mod language;
