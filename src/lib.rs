@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod core;
+pub mod device;
 pub mod document;
 pub mod language;
 pub mod seqr;
