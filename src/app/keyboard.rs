@@ -128,7 +128,13 @@ mod tests {
             (Key::Character("c".into()), Some("\u{3}"), Modifiers::CTRL, false, None),
             (Key::Named(Named::F4), None, Modifiers::ALT, false, None),
             // AltGr writes.
-            (Key::Character("@".into()), Some("@"), Modifiers::ALT, false, Some(Stroke::Character('@'))),
+            (
+                Key::Character("@".into()),
+                Some("@"),
+                Modifiers::ALT,
+                false,
+                Some(Stroke::Character('@')),
+            ),
             (Key::Named(Named::Shift), None, Modifiers::SHIFT, false, None),
         ] {
             assert_eq!(read(&event(key.clone(), text, modifiers, repeat)), stroke, "{key:?}");

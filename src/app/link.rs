@@ -81,7 +81,9 @@ mod tests {
             publish.send_modify(|snapshot| Arc::make_mut(snapshot).revision = revision);
         }
         let mut arrivals = Box::pin(arrivals);
-        let Some(Arrival::Snapshot(first)) = block_on(arrivals.next()) else { panic!("no picture") };
+        let Some(Arrival::Snapshot(first)) = block_on(arrivals.next()) else {
+            panic!("no picture")
+        };
         assert_eq!(first.revision, 3);
         drop(publish);
         assert!(matches!(block_on(arrivals.next()), Some(Arrival::Gone)));

@@ -59,9 +59,7 @@ pub fn banner<'a, Message: Clone + PartialEq + 'static>(
     ]
     .spacing(measure::ROOM)
     .align_y(Center);
-    shield(
-        container(inside).style(theme::banner(tone)).padding(measure::ROOM).width(Fill),
-    )
+    shield(container(inside).style(theme::banner(tone)).padding(measure::ROOM).width(Fill))
 }
 
 /// Icon and word, in a tone: "all is well", "paper out".
@@ -89,10 +87,7 @@ pub fn badge<'a, Message: 'a>(
     let inside = row![theme::icon(icon, measure::BODY), theme::strong(word.into())]
         .spacing(measure::GAP)
         .align_y(Center);
-    container(inside)
-        .style(theme::badge(tone))
-        .padding([measure::TINY, measure::GAP])
-        .into()
+    container(inside).style(theme::badge(tone)).padding([measure::TINY, measure::GAP]).into()
 }
 
 /// What is said in the middle of a place where there is nothing else.

@@ -52,13 +52,10 @@ pub fn main<'a, Message: 'a>(
     label: impl Into<Cow<'a, str>>,
     hint: Option<&'static str>,
 ) -> TouchButton<'a, Message> {
-    let face = row![
-        theme::icon(icon, measure::KEY),
-        theme::key(label.into()),
-        hint.map(theme::note),
-    ]
-    .spacing(measure::ROOM)
-    .align_y(Center);
+    let face =
+        row![theme::icon(icon, measure::KEY), theme::key(label.into()), hint.map(theme::note),]
+            .spacing(measure::ROOM)
+            .align_y(Center);
     touch_button(face).look(Look::Filled(tone)).width(Fill).height(measure::MAIN_HEIGHT)
 }
 

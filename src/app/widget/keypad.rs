@@ -190,8 +190,9 @@ impl Buffer {
                 Err(AmountError::TooLarge) => Some(Refusal::TooLarge),
                 _ => None,
             },
-            Kind::Pieces => (self.text.parse::<u32>().ok()? > LARGEST_QUANTITY)
-                .then_some(Refusal::TooMany),
+            Kind::Pieces => {
+                (self.text.parse::<u32>().ok()? > LARGEST_QUANTITY).then_some(Refusal::TooMany)
+            }
             Kind::Anything if self.decimals().is_some_and(|decimals| decimals > 2) => {
                 Some(Refusal::TwoDecimals)
             }
@@ -302,8 +303,11 @@ pub fn digit_keys<'a, Message: Clone + PartialEq + 'static>(
 fn digits<'a, Message: Clone + PartialEq + 'static>(
     on_press: &impl Fn(Press) -> Message,
 ) -> Vec<Element<'a, Message>> {
-    const ROWS: [[(&str, u8); 3]; 3] =
-        [[("7", 7), ("8", 8), ("9", 9)], [("4", 4), ("5", 5), ("6", 6)], [("1", 1), ("2", 2), ("3", 3)]];
+    const ROWS: [[(&str, u8); 3]; 3] = [
+        [("7", 7), ("8", 8), ("9", 9)],
+        [("4", 4), ("5", 5), ("6", 6)],
+        [("1", 1), ("2", 2), ("3", 3)],
+    ];
     ROWS.into_iter()
         .map(|row| {
             keys_in_a_row(row.map(|(label, digit)| key(label, on_press(Press::Digit(digit)))))

@@ -93,8 +93,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Modal<'_, Message> {
         let mut nodes = vec![base];
         if let Some(card) = &mut self.card {
             let margin = 2.0 * measure::WIDE;
-            let inner = layout::Limits::new(Size::ZERO, size)
-                .shrink(Size::new(margin, margin));
+            let inner = layout::Limits::new(Size::ZERO, size).shrink(Size::new(margin, margin));
             let node = card.as_widget_mut().layout(&mut tree.children[1], renderer, &inner);
             let spare = size - node.size();
             let at = Point::new((spare.width / 2.0).round(), (spare.height / 2.0).round());
@@ -161,16 +160,29 @@ impl<Message> Widget<Message, Theme, Renderer> for Modal<'_, Message> {
             shell.capture_event();
             return;
         }
-        let (Some(card), [card_tree], Some(card_layout)) =
-            (&mut self.card, card_tree, card_layout)
+        let (Some(card), [card_tree], Some(card_layout)) = (&mut self.card, card_tree, card_layout)
         else {
             self.base.as_widget_mut().update(
-                base_tree, event, base_layout, cursor, renderer, clipboard, shell, viewport,
+                base_tree,
+                event,
+                base_layout,
+                cursor,
+                renderer,
+                clipboard,
+                shell,
+                viewport,
             );
             return;
         };
         card.as_widget_mut().update(
-            card_tree, event, card_layout, cursor, renderer, clipboard, shell, viewport,
+            card_tree,
+            event,
+            card_layout,
+            cursor,
+            renderer,
+            clipboard,
+            shell,
+            viewport,
         );
         match event {
             Event::Window(_) => self.base.as_widget_mut().update(

@@ -241,11 +241,10 @@ where
         renderer: &Renderer,
         limits: &layout::Limits,
     ) -> layout::Node {
-        let limits =
-            limits.width(self.width).height(self.height).min_width(measure::TARGET.min(
-                // Keys of our own alphabetic keyboard are narrower, and higher for that.
-                if let Length::Fixed(width) = self.width { width } else { measure::TARGET },
-            ));
+        let limits = limits.width(self.width).height(self.height).min_width(measure::TARGET.min(
+            // Keys of our own alphabetic keyboard are narrower, and higher for that.
+            if let Length::Fixed(width) = self.width { width } else { measure::TARGET },
+        ));
         let inner = limits.shrink(self.padding).loose();
         let content = self.content.as_widget_mut().layout(&mut tree.children[0], renderer, &inner);
         let padded = content.size().expand(Size::new(self.padding.x(), self.padding.y()));

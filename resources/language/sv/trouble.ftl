@@ -1,0 +1,3 @@
+# Texts of the trouble.
+
+trouble-title = X
