@@ -6,6 +6,8 @@ use iced::Size;
 /// The smallest window that everything is designed for.
 pub const SMALLEST: Size = Size::new(1024.0, 768.0);
 
+/// Print on paper shown small.
+pub const PRINT: f32 = 12.0;
 /// Text beside the point.
 pub const NOTE: f32 = 14.0;
 /// Text on an article's key.
@@ -54,6 +56,8 @@ pub const ROW_HEIGHT: f32 = 48.0;
 pub const CARD_WIDTH: f32 = 480.0;
 /// A card with a keypad beside its sentence.
 pub const WIDE_CARD_WIDTH: f32 = 680.0;
+/// A card with two columns of words.
+pub const WIDEST_CARD_WIDTH: f32 = 840.0;
 /// A card's keypad.
 pub const PAD_WIDTH: f32 = 264.0;
 
