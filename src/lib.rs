@@ -1,4 +1,5 @@
 //! Kassa.
 
 pub mod device;
+pub mod document;
 pub mod language;
