@@ -293,10 +293,8 @@ impl Attempt {
             State::SendUnknown { again_at: Some(at), .. } if *at <= now.steady => {
                 self.send_again(now, step);
             }
-            State::SendUnknown { .. } => {
-                if self.wish == Wish::Cancel && self.can_be_released(now) {
-                    self.record(Entry::PaymentReleased { attempt: self.id() }, now, step);
-                }
+            State::SendUnknown { .. } if self.wish == Wish::Cancel && self.can_be_released(now) => {
+                self.record(Entry::PaymentReleased { attempt: self.id() }, now, step);
             }
             State::Issued { .. } | State::InDoubt { .. } => {
                 let issued = matches!(self.state, State::Issued { .. });
