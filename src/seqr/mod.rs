@@ -17,3 +17,4 @@
 pub mod message;
 pub mod result_code;
 pub mod secret;
+pub mod soap;
