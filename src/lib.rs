@@ -3,5 +3,6 @@
 //! The rooms and who may know whom stand in ARCHITECTURE.md; `tests/tidy.rs` checks it.
 
 pub mod core;
+pub mod journal;
 pub mod language;
 pub mod seqr;
