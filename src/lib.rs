@@ -4,5 +4,6 @@
 
 pub mod core;
 pub mod device;
+pub mod journal;
 pub mod language;
 pub mod seqr;
