@@ -5,6 +5,7 @@ use std::error::Error;
 use std::io::{self, Write};
 
 use crate::core::language::Language;
+use crate::demonstration::DemonstrationError;
 use crate::journal::JournalError;
 use crate::language::{Texts, Value};
 use crate::seqr::client::{CallError, SetUpError};
@@ -22,6 +23,9 @@ pub enum Trouble {
     /// The register cannot start.
     #[error("the register cannot start")]
     Start(#[from] StartError),
+    /// The demonstration cannot be shown.
+    #[error("the demonstration cannot be shown")]
+    Demonstration(#[from] DemonstrationError),
     /// The window cannot be opened.
     #[error("the window cannot be opened")]
     Window(#[source] Box<dyn Error + Send + Sync>),
@@ -170,6 +174,7 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, String)>) {
         Trouble::NoDataFolder => plain("cli-no-data-folder"),
         Trouble::Journal(_) => plain("cli-journal-trouble"),
         Trouble::Start(_) => plain("cli-start-trouble"),
+        Trouble::Demonstration(_) => plain("cli-demonstration-trouble"),
         Trouble::Window(_) => plain("cli-window-trouble"),
         Trouble::NoDisplay => plain("cli-no-display"),
         Trouble::File { path, .. } => ("cli-file-trouble", vec![("path", path.clone())]),

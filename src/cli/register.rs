@@ -11,12 +11,10 @@ use crate::journal::{OpenMode, Store};
 use crate::seqr::secret::Secret;
 use crate::till::seqr_service::{self, TerminalService};
 use crate::till::service::SeqrService;
-use crate::till::{Setup, Till};
+use crate::till::{Setup, TERMINAL_PASSWORD_NAME, Till};
 
 use super::output::{Console, Trouble};
 
-/// The name under which the terminal's password is kept.
-pub const TERMINAL_PASSWORD: &str = "terminal-password";
 /// Threads for the network: one that waits is enough for one register; the second keeps polling
 /// on time while the first is busy with an encrypted answer.
 const NETWORK_THREADS: usize = 2;
@@ -60,8 +58,11 @@ pub fn demonstrate(data: Option<PathBuf>, console: &Console) -> Result<(), Troub
     let _log = super::log::start(demonstration.directory())?;
     console.say("cli-demonstration", &[("address", demonstration.phone_page().as_str().into())])?;
     let sounds = sounds(demonstration.store())?;
-    let (setup, _kept) = demonstration.into_setup(runtime, sounds)?;
-    show(Till::start(setup)?)
+    let (setup, kept) = demonstration.into_setup(runtime, sounds)?;
+    let outcome = show(Till::start(setup)?);
+    // Only now: the till has written to the folder that goes with it.
+    drop(kept);
+    outcome
 }
 
 fn show(till: Till) -> Result<(), Trouble> {
@@ -83,7 +84,7 @@ fn service(store: &Store) -> Result<Option<Arc<dyn SeqrService>>, Trouble> {
     let (Some(terminal), false) = (store.terminal()?, settings.address.is_empty()) else {
         return Ok(None);
     };
-    let Some(password) = store.vault().read(TERMINAL_PASSWORD)? else {
+    let Some(password) = store.vault().read(TERMINAL_PASSWORD_NAME)? else {
         tracing::error!("the terminal's password is gone: it must be registered again");
         return Ok(None);
     };

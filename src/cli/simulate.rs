@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use crate::simulator::demonstration::SimulatorSettings;
 use crate::simulator::Simulator;
 
 use super::output::{Console, Trouble};
@@ -11,33 +12,23 @@ use super::register::runtime;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Address to listen on; this machine only.
-    #[arg(long, default_value = "127.0.0.1:8601", value_parser = loopback)]
+    #[arg(long, default_value = "127.0.0.1:8601")]
     listen: SocketAddr,
-}
-
-/// The simulator trusts everybody who reaches it, so nobody but this machine may.
-fn loopback(text: &str) -> Result<SocketAddr, String> {
-    let address: SocketAddr =
-        text.parse().map_err(|_| "not an address like 127.0.0.1:8601".to_owned())?;
-    if address.ip().is_loopback() {
-        Ok(address)
-    } else {
-        Err("the simulator listens on this machine only, such as 127.0.0.1:8601".to_owned())
-    }
 }
 
 /// Serves until it is interrupted.
 pub fn run(arguments: &Arguments, console: &Console) -> Result<(), Trouble> {
     let runtime = runtime()?;
-    runtime.block_on(async {
-        let simulator = Simulator::serve(arguments.listen).await.map_err(|cause| {
-            Trouble::Listen { address: arguments.listen.to_string(), cause }
-        })?;
-        let (service, page) = (simulator.service_address(), simulator.phone_page());
-        console.say(
-            "cli-simulating",
-            &[("service", service.as_str().into()), ("page", page.as_str().into())],
-        )?;
-        tokio::signal::ctrl_c().await.map_err(Trouble::Terminal)
-    })
+    let mut settings = SimulatorSettings::with_ready_terminal();
+    settings.address = arguments.listen;
+    settings.language = console.texts().language();
+    let simulator = Simulator::start(runtime.handle(), settings).map_err(|cause| {
+        Trouble::Listen { address: arguments.listen.to_string(), cause }
+    })?;
+    let (service, page) = (simulator.endpoint(), simulator.phone_page());
+    console.say(
+        "cli-simulating",
+        &[("service", service.as_str().into()), ("page", page.as_str().into())],
+    )?;
+    runtime.block_on(tokio::signal::ctrl_c()).map_err(Trouble::Terminal)
 }

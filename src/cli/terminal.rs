@@ -17,10 +17,10 @@ use crate::seqr::client::{Client, Credentials};
 use crate::seqr::message::{AnswerHead, Principal};
 use crate::seqr::result_code::ResultCode;
 use crate::seqr::secret::Secret;
-use crate::till::seqr_service;
+use crate::till::{TERMINAL_PASSWORD_NAME, seqr_service};
 
 use super::output::{Console, Trouble};
-use super::register::{TERMINAL_PASSWORD, data_folder, runtime};
+use super::register::{data_folder, runtime};
 
 /// The names under which the reseller's login is kept.
 const RESELLER: [&str; 3] = ["reseller-id", "reseller-user", "reseller-password"];
@@ -89,7 +89,7 @@ fn register(
         name.unwrap_or_else(|| format!("{}, {}", settings.shop.name, settings.register));
     let password = new_password()?;
     // Kept before it is sent: a registration that SEQR made must never lack its password.
-    store.vault().keep(TERMINAL_PASSWORD, &KeptSecret::new(password.expose()))?;
+    store.vault().keep(TERMINAL_PASSWORD_NAME, &KeptSecret::new(password.expose()))?;
     let answer = runtime()?.block_on(client.register_terminal(
         &reseller,
         &external_id,
@@ -168,7 +168,7 @@ fn unregister(directory: &Path, yes: bool, console: &Console) -> Result<(), Trou
         accepted(&answer.head)?;
     }
     commit(&mut store, &settings, Entry::TerminalUnregistered { terminal: terminal.id })?;
-    store.vault().forget(TERMINAL_PASSWORD)?;
+    store.vault().forget(TERMINAL_PASSWORD_NAME)?;
     console.say("cli-unregistered", &[])
 }
 
@@ -199,7 +199,7 @@ fn commit(store: &mut Store, settings: &Settings, entry: Entry) -> Result<(), Tr
 fn terminal_credentials(store: &Store, terminal: &Terminal) -> Result<Credentials, Trouble> {
     let password = store
         .vault()
-        .read(TERMINAL_PASSWORD)?
+        .read(TERMINAL_PASSWORD_NAME)?
         .ok_or(Trouble::Missing { what: "cli-missing-terminal-password" })?;
     Ok(Credentials {
         principal: Principal::terminal(terminal.id.clone()),

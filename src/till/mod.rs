@@ -9,6 +9,7 @@ pub mod inbox;
 pub mod intent;
 pub mod invoice;
 pub mod log_in;
+pub mod paper;
 pub mod pin;
 mod poller;
 mod running;
@@ -16,5 +17,9 @@ pub mod seqr_service;
 pub mod service;
 pub mod snapshot;
 
+pub use driver::{Phone, Sounds};
 pub use poller::POLL_EVERY;
 pub use running::{Setup, StartError, Till};
+
+/// The name under which the journal's vault keeps the SEQR terminal's password.
+pub const TERMINAL_PASSWORD_NAME: &str = "terminal-password";
