@@ -7,7 +7,7 @@
 use super::strict_parts::{
     Sequence, read_invoice, read_money, read_parameters, read_receipt_document, read_tokens,
 };
-use super::tree::{Element, Temper, XmlError, parse};
+use super::tree::{Element, Namespace, Temper, XmlError, parse};
 use super::{
     ENVELOPE_NAMESPACE, MAX_CHANNEL, MAX_CLIENT_COMMENT, MAX_CLIENT_REFERENCE, SERVICE_NAMESPACE,
     lexical,
@@ -112,6 +112,11 @@ fn find_wrapper(root: &Element) -> Result<&Element, RequestError> {
     }
     if !lexical::collapse(&root.text).is_empty() || !lexical::collapse(&body.text).is_empty() {
         return Err(RequestError::NotSoap("there is text between the elements"));
+    }
+    // SOAP's own attributes, and those of extensions, have a namespace.
+    let mut attributes = root.attributes.iter().chain(&body.attributes);
+    if attributes.any(|attribute| matches!(attribute.namespace, Namespace::Absent)) {
+        return Err(RequestError::NotSoap("there is an attribute without a namespace"));
     }
     match body.children.as_slice() {
         [wrapper] => Ok(wrapper),

@@ -122,6 +122,7 @@ pub(super) fn parse(bytes: &[u8], temper: Temper) -> Result<Element, XmlError> {
     config.expand_empty_elements = true;
     config.check_comments = temper == Temper::Strict;
     loop {
+        let is_first = reader.buffer_position() == 0;
         let event = match reader.read_event() {
             Ok(event) => event,
             Err(error) => return Err(malformed(&reader, &error)),
@@ -138,6 +139,13 @@ pub(super) fn parse(bytes: &[u8], temper: Temper) -> Result<Element, XmlError> {
             Event::Empty(start) => {
                 builder.start(&start, &reader)?;
                 builder.end();
+            }
+            Event::Decl(_) if temper == Temper::Strict && !is_first => {
+                return Err(malformed_here(&reader, "an XML declaration in the middle"));
+            }
+            // SOAP 1.1 forbids them in messages.
+            Event::PI(_) if temper == Temper::Strict => {
+                return Err(malformed_here(&reader, "a processing instruction"));
             }
             Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
         }
@@ -375,9 +383,15 @@ mod tests {
 
     #[test]
     fn only_the_strict_reader_minds_small_faults() {
-        for document in
-            ["<a>\u{1}</a>", "<a>&#1;</a>", "<a>]]></a>", "<a b=1/>", "<a><!-- -- --></a>"]
-        {
+        for document in [
+            "<a>\u{1}</a>",
+            "<a>&#1;</a>",
+            "<a>]]></a>",
+            "<a b=1/>",
+            "<a><!-- -- --></a>",
+            "<a><?b?></a>",
+            "<!-- --><?xml version='1.0'?><a/>",
+        ] {
             assert!(parse(document.as_bytes(), Temper::Liberal).is_ok(), "{document}");
             assert!(parse(document.as_bytes(), Temper::Strict).is_err(), "{document}");
         }
