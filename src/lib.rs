@@ -5,3 +5,4 @@
 pub mod core;
 pub mod language;
 pub mod seqr;
+pub mod simulator;
