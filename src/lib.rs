@@ -7,3 +7,4 @@ pub mod device;
 pub mod journal;
 pub mod language;
 pub mod seqr;
+pub mod simulator;
