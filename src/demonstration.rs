@@ -18,10 +18,8 @@ use crate::core::user::{Person, Role, User, UserNumber};
 use crate::journal::{JournalError, OpenMode, Secret as KeptSecret, Stamp, Store};
 use crate::seqr::client::SetUpError;
 use crate::seqr::secret::Secret;
-use crate::simulator::demonstration::{
-    SEQR_ID, SimulatorSettings, TERMINAL_ID, TERMINAL_PASSWORD,
-};
-use crate::simulator::{Simulator, SimulatorHandle};
+use crate::simulator::SimulatorHandle;
+use crate::simulator::demonstration::{SEQR_ID, TERMINAL_ID, TERMINAL_PASSWORD};
 use crate::till::intent::PhonePress;
 use crate::till::log_in::{self, PinError};
 use crate::till::pin::Pin;
@@ -81,20 +79,19 @@ pub struct Demonstration {
     temporary: Option<Temporary>,
 }
 
-/// What must outlive the till: the simulator, and the folder that is removed in the end.
+/// What must outlive the till: the folder that is removed in the end.
 pub struct Kept {
-    _simulator: SimulatorHandle,
     _temporary: Option<Temporary>,
 }
 
 impl Demonstration {
-    /// Starts the simulator and opens the shop, in the folder named or in one that is forgotten.
+    /// Opens the shop against a simulator, in the folder named or in one that is forgotten.
     ///
     /// # Errors
     /// See [`DemonstrationError`].
-    pub fn start(
+    pub fn open(
         directory: Option<PathBuf>,
-        runtime: &Runtime,
+        simulator: SimulatorHandle,
     ) -> Result<Demonstration, DemonstrationError> {
         let (directory, temporary) = match directory {
             Some(directory) => (directory, None),
@@ -105,8 +102,6 @@ impl Demonstration {
         };
         let file: ShopFile =
             toml::from_str(SHOP).map_err(|error| DemonstrationError::Shop(error.to_string()))?;
-        let simulator =
-            Simulator::start(runtime.handle(), SimulatorSettings::with_ready_terminal())?;
         let mut store = Store::open(&directory, OpenMode::Create)?;
         furnish(&mut store, &file, &simulator)?;
         let users = file.user.iter().map(demonstration_user).collect();
@@ -141,8 +136,9 @@ impl Demonstration {
         let client = seqr_service::client(&settings.seqr)?;
         let password = Secret::new(TERMINAL_PASSWORD);
         let service = TerminalService::new(client, &terminal(), password);
-        let phone = self.simulator.clone();
+        let phone = self.simulator;
         let setup = Setup {
+            directory: self.directory,
             store: self.store,
             service: Some(std::sync::Arc::new(service)),
             sounds,
@@ -158,7 +154,7 @@ impl Demonstration {
             demonstration_users: self.users,
             runtime,
         };
-        Ok((setup, Kept { _simulator: self.simulator, _temporary: self.temporary }))
+        Ok((setup, Kept { _temporary: self.temporary }))
     }
 }
 

@@ -9,6 +9,8 @@ use crate::demonstration::Demonstration;
 use crate::device::sound::Sounds;
 use crate::journal::{OpenMode, Store};
 use crate::seqr::secret::Secret;
+use crate::simulator::Simulator;
+use crate::simulator::demonstration::SimulatorSettings;
 use crate::till::seqr_service::{self, TerminalService};
 use crate::till::service::SeqrService;
 use crate::till::{Setup, TERMINAL_PASSWORD_NAME, Till};
@@ -46,6 +48,7 @@ pub fn open(data: Option<PathBuf>, _console: &Console) -> Result<(), Trouble> {
         demonstration_users: Vec::new(),
         runtime: runtime()?,
         store,
+        directory,
     };
     show(Till::start(setup)?)
 }
@@ -53,12 +56,15 @@ pub fn open(data: Option<PathBuf>, _console: &Console) -> Result<(), Trouble> {
 /// Opens the register on the demonstration shop.
 pub fn demonstrate(data: Option<PathBuf>, console: &Console) -> Result<(), Trouble> {
     need_a_display()?;
-    let runtime = runtime()?;
-    let demonstration = Demonstration::start(data, &runtime)?;
+    // On threads of its own: the other side shall not share the register's.
+    let other_side = runtime()?;
+    let simulator =
+        Simulator::start(other_side.handle(), SimulatorSettings::with_ready_terminal())?;
+    let demonstration = Demonstration::open(data, simulator)?;
     let _log = super::log::start(demonstration.directory())?;
     console.say("cli-demonstration", &[("address", demonstration.phone_page().as_str().into())])?;
     let sounds = sounds(demonstration.store())?;
-    let (setup, kept) = demonstration.into_setup(runtime, sounds)?;
+    let (setup, kept) = demonstration.into_setup(runtime()?, sounds)?;
     let outcome = show(Till::start(setup)?);
     // Only now: the till has written to the folder that goes with it.
     drop(kept);

@@ -4,10 +4,13 @@ use jiff::tz::TimeZone;
 
 use crate::core::receipt::ReceiptId;
 use crate::core::settings::{PrinterSettings, Settings};
-use crate::document::receipt::{Marking, ReceiptPaper};
+use crate::document::escpos::CodePage;
+use crate::document::receipt::{Marking, Medium, ReceiptPaper};
 use crate::document::{Document, escpos, receipt as receipt_document, test_page as page};
 use crate::journal::{JournalError, Reader};
-use crate::language::Texts;
+
+/// Characters on a line of 80 mm paper, where no printer says otherwise.
+pub const USUAL_COLUMNS: u8 = 48;
 
 /// Why a paper cannot be drawn.
 #[derive(Debug, thiserror::Error)]
@@ -45,16 +48,18 @@ pub fn receipt(
         currency: settings.currency.clone(),
         language: settings.language,
         marking: Marking::Original,
+        medium: Medium::Paper,
     };
     Ok(receipt_document::document(&paper))
 }
 
 /// A page that shows whether the printer is set up right.
 pub fn test_page(settings: &Settings) -> Document {
-    page::document(Texts::of(settings.language))
+    let columns = settings.printer.as_ref().map_or(USUAL_COLUMNS, |printer| printer.columns);
+    page::document(columns, settings.language)
 }
 
 /// A paper as a printer's own commands.
 pub fn for_printer(document: &Document, printer: &PrinterSettings) -> Vec<u8> {
-    escpos::render(document, printer.columns)
+    escpos::render(document, printer.columns, CodePage::default())
 }

@@ -1,5 +1,6 @@
 //! Starting and stopping the till: what is read from the journal, in which order, and why.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -15,7 +16,7 @@ use crate::core::register::Register;
 use crate::core::settings::Settings;
 use crate::core::time::Now;
 use crate::device::scanner::SerialScanner;
-use crate::journal::{JournalError, Stamp, Store};
+use crate::journal::{JournalError, Reader, Stamp, Store};
 
 use super::driver::{Driver, Phone, PrintQueue, Reach, Screen, Sounds};
 use super::inbox::{Inbox, Input};
@@ -28,6 +29,8 @@ use super::snapshot::{
 
 /// What a till is made of.
 pub struct Setup {
+    /// The folder of the journal, for reading it beside the till.
+    pub directory: PathBuf,
     /// The open journal.
     pub store: Store,
     /// SEQR, where it is set up.
@@ -71,8 +74,8 @@ impl Till {
     /// # Errors
     /// When the journal cannot be read, or takes no entries.
     pub fn start(setup: Setup) -> Result<Till, StartError> {
-        let Setup { mut store, service, sounds, phone, demonstration_users, runtime } = setup;
-        let settings = Arc::new(store.settings()?);
+        let Setup { directory, mut store, service, sounds, phone, demonstration_users, runtime } = setup;
+        let settings = Arc::new(store.settings()?.unwrap_or_default());
         let (inbox, inputs) = mpsc::channel();
         let started = Instant::now();
         let register = restore(&store, started)?;
@@ -88,7 +91,7 @@ impl Till {
         let (snapshots, shown) = watch::channel(Arc::new(blank(&settings)));
         let handle = runtime.handle().clone();
         let users = store.users()?;
-        let reader = store.reader()?;
+        let reader = Store::open_read_only(&directory)?;
         let screen = Screen { language: settings.language, ..Screen::default() };
         let mut driver = Driver {
             poller: Poller::new(handle.clone(), inbox.clone()),
@@ -170,14 +173,14 @@ impl Drop for Till {
 fn restore(store: &Store, started: Instant) -> Result<Register, StartError> {
     let numbers = store.numbers()?;
     let mut register = Register::default();
-    register.continue_from(numbers.last_receipt, numbers.last_receipt_number, numbers.last_job);
+    register.continue_from(numbers.receipt, numbers.receipt_number, numbers.job);
     for (at, entry) in store.unfinished()? {
         register.apply(&entry, Now { at, steady: started.elapsed() });
     }
     Ok(register)
 }
 
-fn read_articles(reader: crate::journal::Reader, inbox: Inbox) -> Result<(), StartError> {
+fn read_articles(reader: Reader, inbox: Inbox) -> Result<(), StartError> {
     let _detached = std::thread::Builder::new()
         .name("articles".to_owned())
         .spawn(move || {

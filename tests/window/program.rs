@@ -9,13 +9,17 @@ use kassa::core::entry::Entry;
 use kassa::core::settings::Settings;
 use kassa::demonstration::Demonstration;
 use kassa::journal::{OpenMode, Stamp, Store};
+use kassa::simulator::Simulator;
+use kassa::simulator::demonstration::SimulatorSettings;
 
 use crate::display::Display;
 
 /// A folder with the demonstration shop in it, changed as a test wants.
 pub fn shop(directory: &Path, change: impl FnOnce(&mut Settings)) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    drop(Demonstration::start(Some(directory.to_owned()), &runtime).expect("the shop"));
+    let settings = SimulatorSettings::with_ready_terminal();
+    let simulator = Simulator::start(runtime.handle(), settings).expect("a simulator");
+    drop(Demonstration::open(Some(directory.to_owned()), simulator).expect("the shop"));
     let mut store = Store::open(directory, OpenMode::Existing).expect("the shop's journal");
     let mut settings = store.settings().expect("settings").expect("settings");
     change(&mut settings);

@@ -36,7 +36,7 @@ use super::snapshot::{
     ScannerStatus, Snapshot,
 };
 
-use printing::PrintQueue;
+pub use printing::PrintQueue;
 
 /// How often time itself is news while a payment is on its way.
 const TICK_WHILE_PAYING: Duration = Duration::from_millis(250);

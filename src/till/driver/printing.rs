@@ -13,11 +13,11 @@ use crate::device::printer::{
     self, PrintJob, Printer, PrinterEvent, PrinterState, PrinterTrouble, Written,
 };
 use crate::document::Document;
-use crate::document::escpos;
-use crate::journal::PrintState;
-use crate::language::Texts;
+use crate::document::escpos::{self, CodePage};
+use crate::journal::JobState as Recorded;
 
 use super::super::inbox::{Inbox, Input};
+use super::super::paper;
 use super::super::snapshot::{JobState, JobView, PrinterStatus};
 use super::Driver;
 
@@ -62,17 +62,17 @@ impl PrintQueue {
             Some(PrinterLink::Preview) => (Output::Preview, PrinterStatus::Preview),
             Some(link) => start(link, inbox),
         };
-        let columns = settings.map_or(48, |settings| settings.columns);
+        let columns = settings.map_or(paper::USUAL_COLUMNS, |settings| settings.columns);
         PrintQueue { output, columns, status, jobs: BTreeMap::new(), preview: None }
     }
 
     /// Takes over a job that the journal says is not on paper.
-    pub fn restore(&mut self, job: JobId, paper: Paper, state: PrintState) {
+    pub fn restore(&mut self, job: JobId, paper: Paper, state: Recorded) {
         let state = match state {
-            PrintState::Queued => State::Waiting,
-            PrintState::Started => State::Failed { detail: "interrupted".to_owned() },
-            PrintState::Failed { detail } => State::Failed { detail },
-            PrintState::Sent => return,
+            Recorded::Queued => State::Waiting,
+            Recorded::Started { .. } => State::Failed { detail: "interrupted".to_owned() },
+            Recorded::Failed { detail, .. } => State::Failed { detail },
+            Recorded::Sent { .. } => return,
         };
         let _new = self.jobs.insert(job, Job { paper, state });
     }
@@ -180,7 +180,7 @@ impl Driver {
                     let _shown_again = self.record(Entry::PrintSent { job });
                 }
                 Output::Printer(printer) => {
-                    let bytes = escpos::render(&document, self.printing.columns);
+                    let bytes = escpos::render(&document, self.printing.columns, CodePage::default());
                     printer.print(PrintJob { id: job.0, bytes });
                     return;
                 }
@@ -202,7 +202,7 @@ impl Driver {
     pub(super) fn printer_event(&mut self, event: PrinterEvent) {
         match event {
             PrinterEvent::State(state) => self.printing.status = status(&state),
-            PrinterEvent::Sent { job: DRAWER } => {}
+            PrinterEvent::Begun { .. } | PrinterEvent::Sent { job: DRAWER } => {}
             PrinterEvent::Sent { job } => {
                 let _shown_again = self.record(Entry::PrintSent { job: JobId(job) });
                 self.print_next();
@@ -240,13 +240,10 @@ impl Driver {
     fn document(&self, paper: Paper) -> Result<Document, String> {
         match paper {
             Paper::Receipt { receipt } => {
-                super::super::paper::receipt(&self.store, receipt, &self.settings, &self.users)
+                paper::receipt(&self.store, receipt, &self.settings)
                     .map_err(|error| error.to_string())
             }
-            Paper::TestPage => Ok(super::super::paper::test_page(
-                &self.settings,
-                Texts::of(self.settings.language),
-            )),
+            Paper::TestPage => Ok(paper::test_page(&self.settings)),
         }
     }
 }

@@ -70,7 +70,7 @@ impl Driver {
         match self.register.decide(&command, now) {
             Ok(decision) => {
                 if self.carry_out(decision, now) {
-                    (self.sounds)(Cue::Scanned);
+                    (self.sounds)(Cue::ScanOk);
                     self.show_scan(ScanOutcome::Added { code: scan.text });
                 }
             }
