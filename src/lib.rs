@@ -1,5 +1,12 @@
-//! Kassa.
+//! Kassa: a desktop cash register that takes SEQR payments.
+//!
+//! The rooms and who may know whom stand in ARCHITECTURE.md; `tests/tidy.rs` checks it.
 
+pub mod article_file;
+pub mod core;
 pub mod device;
 pub mod document;
+pub mod journal;
 pub mod language;
+pub mod seqr;
+pub mod simulator;

@@ -1,0 +1,279 @@
+//! A receipt while it is being rung up and paid: its lines, its tenders, and what is due.
+//!
+//! Holds state and arithmetic only. Which command is allowed when is decided in `register`.
+
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::catalog::{Article, ArticleKind, ArticleNumber, Name};
+use super::money::Amount;
+use super::tender::{Tender, TenderId, TenderMeans};
+use super::vat::{self, VatPart, VatRate};
+
+/// The most lines that one receipt holds.
+pub const MOST_LINES: usize = 2_000;
+/// The largest quantity of one line.
+pub const LARGEST_QUANTITY: u32 = 9_999;
+
+/// Which receipt, counted from 1 when it is begun. Cancelled receipts have one too, so this is
+/// not the number on the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ReceiptId(pub u64);
+
+/// The number on the paper: given when a receipt is completed, ascending without gaps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ReceiptNumber(pub u64);
+
+/// Which line on its receipt, counted from 1 and never used again, so that a press that was
+/// meant for a line that has just gone hits nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LineId(pub u32);
+
+/// How many of an article: above zero, with at most three decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Quantity(Decimal);
+
+impl Quantity {
+    /// One.
+    pub const ONE: Quantity = Quantity(Decimal::ONE);
+
+    /// So many pieces; `None` for zero and above [`LARGEST_QUANTITY`].
+    pub fn pieces(count: u32) -> Option<Self> {
+        (1..=LARGEST_QUANTITY).contains(&count).then(|| Quantity(Decimal::from(count)))
+    }
+
+    /// The number itself.
+    pub fn value(self) -> Decimal {
+        self.0
+    }
+
+    /// Both together; `None` when that is more than a line holds.
+    pub fn with(self, other: Quantity) -> Option<Self> {
+        let sum = self.0 + other.0;
+        (sum <= Decimal::from(LARGEST_QUANTITY)).then_some(Quantity(sum))
+    }
+
+    /// One more or fewer pieces; `None` when that is not a quantity any more.
+    pub fn plus(self, pieces: i32) -> Option<Self> {
+        let sum = self.0 + Decimal::from(pieces);
+        (sum > Decimal::ZERO && sum <= Decimal::from(LARGEST_QUANTITY)).then_some(Quantity(sum))
+    }
+}
+
+/// One row of a receipt. Holds what was true when it was rung up: a later change of the article
+/// does not reach it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Which one.
+    pub id: LineId,
+    /// The article, or `None` for an amount typed in by hand.
+    pub article: Option<ArticleNumber>,
+    /// The bar code it was scanned by, or the article's first: goes along on the SEQR invoice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<super::catalog::Code>,
+    /// The name.
+    pub name: Name,
+    /// How many.
+    pub quantity: Quantity,
+    /// The price of one, tax included.
+    pub unit_price: Amount,
+    /// The tax contained in the price.
+    pub vat: VatRate,
+    /// The main group that it is reported in.
+    pub group: Name,
+    /// Goods or service.
+    pub kind: ArticleKind,
+}
+
+impl Line {
+    /// One of an article.
+    pub fn of(id: LineId, article: &Article, quantity: Quantity) -> Self {
+        Line {
+            id,
+            article: Some(article.number.clone()),
+            code: article.codes.first().cloned(),
+            name: article.name.clone(),
+            quantity,
+            unit_price: article.price,
+            vat: article.vat,
+            group: article.group.clone(),
+            kind: article.kind,
+        }
+    }
+
+    /// Quantity times price, rounded to the öre.
+    pub fn sum(&self) -> Amount {
+        // At most 9 999 × 999 999,99: far inside both decimal and i64.
+        Amount::rounded(self.quantity.value() * self.unit_price.to_decimal())
+            .unwrap_or(Amount::ZERO)
+    }
+}
+
+/// How a receipt came out even.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settlement {
+    /// Cash given back.
+    pub change: Amount,
+    /// Added to the total (or taken from it) because cash has no öre.
+    pub rounding: Amount,
+}
+
+/// A receipt that has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Which one.
+    pub id: ReceiptId,
+    /// When its first line was rung up.
+    pub opened_at: Timestamp,
+    lines: Vec<Line>,
+    tenders: Vec<Tender>,
+    last_line: u32,
+    last_tender: u32,
+}
+
+impl Receipt {
+    /// A receipt without lines.
+    pub fn new(id: ReceiptId, opened_at: Timestamp) -> Self {
+        Receipt {
+            id,
+            opened_at,
+            lines: Vec::new(),
+            tenders: Vec::new(),
+            last_line: 0,
+            last_tender: 0,
+        }
+    }
+
+    /// The lines in the order in which they were rung up.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The tenders in the order in which they were taken.
+    pub fn tenders(&self) -> &[Tender] {
+        &self.tenders
+    }
+
+    /// The line with this id.
+    pub fn line(&self, id: LineId) -> Option<&Line> {
+        self.lines.iter().find(|line| line.id == id)
+    }
+
+    /// The id that the next line gets.
+    pub fn next_line(&self) -> LineId {
+        LineId(self.last_line + 1)
+    }
+
+    /// The id that the next tender gets.
+    pub fn next_tender(&self) -> TenderId {
+        TenderId(self.last_tender + 1)
+    }
+
+    /// Sum of the lines.
+    pub fn total(&self) -> Amount {
+        self.lines.iter().map(Line::sum).sum()
+    }
+
+    /// Sum of what was taken.
+    pub fn paid(&self) -> Amount {
+        self.tenders.iter().map(|tender| tender.amount).sum()
+    }
+
+    /// What is left to pay; negative when more was taken.
+    pub fn due(&self) -> Amount {
+        self.total() - self.paid()
+    }
+
+    /// The tax, rate by rate.
+    pub fn vat(&self) -> Vec<VatPart> {
+        vat::split(self.lines.iter().map(|line| (line.vat, line.sum())))
+    }
+
+    /// Whether SEQR has paid a part, so that only further tenders can end it (rule 15).
+    pub fn has_final_tender(&self) -> bool {
+        self.tenders.iter().any(Tender::is_final)
+    }
+
+    /// Change and rounding if `tender` were the last one, or `None` if something stays due.
+    ///
+    /// Electronic tenders settle to the öre. Cash settles the whole krona nearest to what is
+    /// due, and whatever is given back is cash, so it is whole kronor as well.
+    pub fn settlement_with(&self, tender: Option<&Tender>) -> Option<Settlement> {
+        let taken = tender.map_or(Amount::ZERO, |tender| tender.amount);
+        let left = self.due() - taken;
+        let with_cash = tender.is_some_and(|tender| tender.means == TenderMeans::Cash);
+        if left.is_zero() {
+            return Some(Settlement { change: Amount::ZERO, rounding: Amount::ZERO });
+        }
+        if left.is_positive() {
+            // The krona that is nearest to what was due may already be covered by the cash given.
+            let covered = with_cash && left.rounded_to_cash().is_zero();
+            return covered.then_some(Settlement { change: Amount::ZERO, rounding: -left });
+        }
+        let over = -left;
+        let change = if with_cash {
+            // Rounding what is due, not the change, so that the paper shows the amount that the
+            // law names; both give the same change because notes and coins are whole kronor.
+            let due_in_cash = self.due().rounded_to_cash();
+            (taken - due_in_cash).or_zero()
+        } else {
+            over.rounded_to_cash()
+        };
+        Some(Settlement { change, rounding: over - change })
+    }
+
+    /// A short mark of what is being paid for: it changes when a line or a tender does.
+    ///
+    /// 64-bit FNV-1a over what the customer would notice. It guards against mistakes, not against forgery: that is
+    /// the journal's hash chain.
+    pub fn fingerprint(&self) -> String {
+        let mut mark: u64 = 0xcbf2_9ce4_8422_2325;
+        let mut mix = |text: &str| {
+            for byte in text.bytes().chain([0]) {
+                mark = (mark ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+            }
+        };
+        for line in &self.lines {
+            mix(&format!("{} {} {}", line.id.0, line.quantity.value(), line.sum().minor()));
+            mix(line.article.as_ref().map_or("", ArticleNumber::as_str));
+        }
+        for tender in &self.tenders {
+            mix(&format!("{} {}", tender.id.0, tender.amount.minor()));
+        }
+        format!("{mark:016x}")
+    }
+
+    /// Appends a line.
+    pub fn add_line(&mut self, line: Line) {
+        self.last_line = self.last_line.max(line.id.0);
+        self.lines.push(line);
+    }
+
+    /// Sets a line's quantity.
+    pub fn set_quantity(&mut self, id: LineId, quantity: Quantity) {
+        if let Some(line) = self.lines.iter_mut().find(|line| line.id == id) {
+            line.quantity = quantity;
+        }
+    }
+
+    /// Takes a line away.
+    pub fn remove_line(&mut self, id: LineId) {
+        self.lines.retain(|line| line.id != id);
+    }
+
+    /// Adds a tender.
+    pub fn add_tender(&mut self, tender: Tender) {
+        self.last_tender = self.last_tender.max(tender.id.0);
+        self.tenders.push(tender);
+    }
+
+    /// Takes a tender away.
+    pub fn remove_tender(&mut self, id: TenderId) {
+        self.tenders.retain(|tender| tender.id != id);
+    }
+}

@@ -1,0 +1,375 @@
+//! The register as a whole: who is logged in, the receipt being rung up, the payments, and which
+//! command is allowed when.
+//!
+//! [`Register::decide`] and [`Register::payment_event`] only decide: they return the
+//! entries to be committed and the effects to be carried out after that. [`Register::apply`] is the
+//! one place where state changes, both when an entry has just been committed and when the journal is read at
+//! start, so the two cannot disagree.
+
+mod decide;
+mod refusal;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::catalog::{Article, Code, Name};
+use super::entry::{Entry, JobId};
+use super::money::Amount;
+use super::payment::{self, Attempt, AttemptId, Circumstance};
+use super::receipt::{LineId, Quantity, Receipt, ReceiptId, ReceiptNumber, Settlement};
+use super::settings::Terminal;
+use super::tender::TenderId;
+use super::time::Now;
+use super::user::{Person, Role};
+use super::vat::VatRate;
+
+pub use refusal::Refused;
+
+/// Something that someone wants the register to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Ring an article up. Begins a receipt if there is none.
+    AddArticle {
+        /// The article as it is now.
+        article: Box<Article>,
+        /// How many.
+        quantity: Quantity,
+        /// The bar code it was scanned by.
+        code: Option<Code>,
+    },
+    /// Ring up an amount without an article.
+    AddFree {
+        /// What the receipt calls it.
+        name: Name,
+        /// The group it is reported in.
+        group: Name,
+        /// The price, tax included.
+        price: Amount,
+        /// The tax contained in the price.
+        vat: VatRate,
+        /// The unknown bar code it stands for.
+        code: Option<Code>,
+    },
+    /// Add pieces to a line, or take them from it. Taking the last one removes the line.
+    ChangeQuantity {
+        /// Which line.
+        line: LineId,
+        /// How many more (or fewer).
+        by: i32,
+    },
+    /// Set a line's quantity.
+    SetQuantity {
+        /// Which line.
+        line: LineId,
+        /// How many.
+        quantity: Quantity,
+    },
+    /// Take a line away.
+    RemoveLine {
+        /// Which line.
+        line: LineId,
+    },
+    /// Give the receipt up.
+    CancelReceipt {
+        /// Which receipt the cashier was looking at.
+        receipt: ReceiptId,
+    },
+    /// Take cash.
+    TakeCash {
+        /// For which receipt.
+        receipt: ReceiptId,
+        /// The notes and coins that were handed over.
+        amount: Amount,
+        /// The tender that this becomes, so that a second press of the same key finds it taken.
+        tender: TenderId,
+    },
+    /// Record a card payment that the terminal beside the register took.
+    TakeCard {
+        /// For which receipt.
+        receipt: ReceiptId,
+        /// The amount on the card terminal's slip.
+        amount: Amount,
+        /// As for cash.
+        tender: TenderId,
+    },
+    /// Give a tender back before the receipt ends.
+    RemoveTender {
+        /// For which receipt.
+        receipt: ReceiptId,
+        /// Which tender.
+        tender: TenderId,
+    },
+    /// Ask to be paid through SEQR.
+    PayWithSeqr {
+        /// Which attempt this becomes.
+        attempt: AttemptId,
+        /// How much the customer shall pay.
+        amount: Amount,
+    },
+    /// Cancel the SEQR payment.
+    CancelPayment {
+        /// Which attempt.
+        attempt: AttemptId,
+    },
+    /// Wait longer for the customer, or send a lost invoice again.
+    WaitMore {
+        /// Which attempt.
+        attempt: AttemptId,
+    },
+    /// Take another tender although an invoice may exist (rule 10).
+    ReleasePayment {
+        /// Which attempt.
+        attempt: AttemptId,
+    },
+    /// End a receipt that is paid in full but waits for the cashier.
+    Finish {
+        /// Which receipt.
+        receipt: ReceiptId,
+    },
+    /// Log out.
+    LogOut,
+    /// Open the drawer without a sale.
+    OpenDrawer,
+    /// End the program.
+    Quit,
+}
+
+/// Something to be done once the entries are on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Carry a payment on.
+    Payment(payment::Effect),
+    /// Hand a job to the printer.
+    Print(JobId),
+    /// Open the drawer.
+    OpenDrawer,
+}
+
+/// What a command comes to: entries first, in one transaction; then effects, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Decision {
+    /// What must be in the journal before anything else happens.
+    pub entries: Vec<Entry>,
+    /// What happens then.
+    pub effects: Vec<Effect>,
+    /// The payment machine as it is once the entries are committed.
+    pub attempt: Option<Box<Attempt>>,
+}
+
+/// Whether SEQR can be used at this moment, as far as anyone can tell before trying.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reachability {
+    /// It answered lately.
+    Reachable,
+    /// It did not answer the last time.
+    Unreachable,
+    /// Nobody has tried yet.
+    #[default]
+    NotTried,
+}
+
+/// The last receipt that was completed: its change stays on the screen until the next sale begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastReceipt {
+    /// Which one.
+    pub id: ReceiptId,
+    /// Its number.
+    pub number: ReceiptNumber,
+    /// Sum of its lines.
+    pub total: Amount,
+    /// Change and rounding.
+    pub settlement: Settlement,
+}
+
+/// The register's state.
+#[derive(Debug, Clone, Default)]
+pub struct Register {
+    user: Option<Person>,
+    receipt: Option<Receipt>,
+    /// Attempts that are open, or paid and not yet confirmed, or belong to the receipt being rung up.
+    attempts: BTreeMap<AttemptId, Attempt>,
+    /// SEQR's numbers of the payments that are booked: none is booked twice (rule 6).
+    booked: HashSet<String>,
+    last: Option<LastReceipt>,
+    terminal: Option<Terminal>,
+    reachability: Reachability,
+    last_receipt_id: u64,
+    last_receipt_number: u64,
+    last_job: u64,
+}
+
+impl Register {
+    /// Who is logged in.
+    pub fn user(&self) -> Option<&Person> {
+        self.user.as_ref()
+    }
+
+    /// The receipt being rung up.
+    pub fn receipt(&self) -> Option<&Receipt> {
+        self.receipt.as_ref()
+    }
+
+    /// The last completed receipt, until the next one is begun.
+    pub fn last(&self) -> Option<&LastReceipt> {
+        self.last.as_ref()
+    }
+
+    /// The terminal as SEQR knows it.
+    pub fn terminal(&self) -> Option<&Terminal> {
+        self.terminal.as_ref()
+    }
+
+    /// All payments that something can still happen to, and those of the present receipt.
+    pub fn attempts(&self) -> impl Iterator<Item = &Attempt> {
+        self.attempts.values()
+    }
+
+    /// One payment.
+    pub fn attempt(&self, id: AttemptId) -> Option<&Attempt> {
+        self.attempts.get(&id)
+    }
+
+    /// The payment that the receipt has to wait for.
+    pub fn open_attempt(&self) -> Option<&Attempt> {
+        self.attempts.values().find(|attempt| attempt.is_open())
+    }
+
+    /// The present receipt's last payment.
+    pub fn current_attempt(&self) -> Option<&Attempt> {
+        let receipt = self.receipt.as_ref()?.id;
+        self.attempts.values().rev().find(|attempt| attempt.id().receipt == receipt)
+    }
+
+    /// Under which circumstance a fully paid receipt waits for the cashier's word.
+    pub fn awaiting_decision(&self) -> Option<Circumstance> {
+        let receipt = self.receipt.as_ref()?;
+        if receipt.due().is_positive() {
+            return None;
+        }
+        let here = self.attempts.values().rev().filter(|known| known.id().receipt == receipt.id);
+        here.filter_map(Attempt::payment).map(|payment| payment.circumstance).next()
+    }
+
+    /// The id that the next attempt on the present receipt gets.
+    pub fn next_attempt(&self) -> Option<AttemptId> {
+        let receipt = self.receipt.as_ref()?.id;
+        let last = self.current_attempt().map_or(0, |attempt| attempt.id().number);
+        Some(AttemptId { receipt, number: last + 1 })
+    }
+
+    /// Whether SEQR can be used, as far as known.
+    pub fn reachability(&self) -> Reachability {
+        self.reachability
+    }
+
+    /// Takes note of whether SEQR answers.
+    pub fn set_reachability(&mut self, reachability: Reachability) {
+        self.reachability = reachability;
+    }
+
+    /// Someone has shown the right PIN. Their log-in is an entry of its own.
+    pub fn set_user(&mut self, user: Option<Person>) {
+        self.user = user;
+    }
+
+    /// Continues numbering where the journal stopped.
+    pub fn continue_from(&mut self, receipt_id: u64, receipt_number: u64, job: u64) {
+        self.last_receipt_id = receipt_id;
+        self.last_receipt_number = receipt_number;
+        self.last_job = job;
+    }
+
+    /// A payment that was booked before the entries that this register is rebuilt from, so that it is not booked again.
+    pub fn remember_booked(&mut self, ers_reference: String) {
+        let _new = self.booked.insert(ers_reference);
+    }
+
+    /// Lets a committed entry take effect. The machine of a payment that this program drives
+    /// comes with the [`Decision`] and is [adopted](Register::adopt) after its entries; entries alone restore
+    /// it after a restart, then with the wall clock of the entry and the steady clock of this moment.
+    pub fn apply(&mut self, entry: &Entry, now: Now) {
+        match entry {
+            Entry::ReceiptOpened { receipt, .. } => {
+                self.last_receipt_id = self.last_receipt_id.max(receipt.0);
+                self.receipt = Some(Receipt::new(*receipt, now.at));
+                self.last = None;
+                self.attempts.retain(|_, attempt| !attempt.is_final());
+            }
+            Entry::ReceiptCompleted { receipt, number, total, settlement, .. } => {
+                self.last_receipt_number = self.last_receipt_number.max(number.0);
+                self.last = Some(LastReceipt {
+                    id: *receipt,
+                    number: *number,
+                    total: *total,
+                    settlement: *settlement,
+                });
+                self.end_receipt();
+            }
+            Entry::ReceiptCancelled { .. } => self.end_receipt(),
+            Entry::PaymentCreated { order } => {
+                let attempt = Attempt::restored(order.clone(), now);
+                let _earlier = self.attempts.insert(order.attempt, attempt);
+            }
+            Entry::TerminalRegistered { terminal } => self.terminal = Some(terminal.clone()),
+            Entry::SeqrIdAssigned { terminal, seqr_id } => {
+                if let Some(known) = self.terminal.as_mut().filter(|known| known.id == *terminal) {
+                    known.seqr_id = Some(seqr_id.clone());
+                }
+            }
+            Entry::TerminalUnregistered { .. } => self.terminal = None,
+            Entry::UserLoggedOut { .. } => self.user = None,
+            Entry::PrintQueued { job, .. } => self.last_job = self.last_job.max(job.0),
+            _ => self.apply_to_receipt_and_payment(entry, now),
+        }
+    }
+
+    fn apply_to_receipt_and_payment(&mut self, entry: &Entry, now: Now) {
+        if let Some(attempt) = entry.attempt().and_then(|id| self.attempts.get_mut(&id)) {
+            attempt.apply(entry, now);
+            let id = attempt.id();
+            self.forget_if_done(id);
+        }
+        if let Entry::PaymentPaid { payment, .. } = entry {
+            self.remember_booked(payment.ers_reference.clone());
+        }
+        let Some(receipt) = self.receipt.as_mut() else { return };
+        if entry.receipt() != Some(receipt.id) {
+            return;
+        }
+        match entry {
+            Entry::LineAdded { line, .. } => receipt.add_line(line.clone()),
+            Entry::LineQuantityChanged { line, quantity, .. } => {
+                receipt.set_quantity(*line, *quantity);
+            }
+            Entry::LineRemoved { line, .. } => receipt.remove_line(*line),
+            Entry::TenderAdded { tender, .. } => receipt.add_tender(tender.clone()),
+            Entry::TenderRemoved { tender, .. } => receipt.remove_tender(*tender),
+            _ => {}
+        }
+    }
+
+    fn end_receipt(&mut self) {
+        self.receipt = None;
+        self.attempts.retain(|_, attempt| !attempt.is_final());
+    }
+
+    /// Takes over a payment machine whose entries are committed.
+    pub fn adopt(&mut self, attempt: Attempt) {
+        let id = attempt.id();
+        let _before = self.attempts.insert(id, attempt);
+        self.forget_if_done(id);
+    }
+
+    /// A payment is done with once it is final and its receipt is no longer rung up.
+    fn forget_if_done(&mut self, id: AttemptId) {
+        let present = self.receipt.as_ref().is_some_and(|receipt| receipt.id == id.receipt);
+        if !present && self.attempts.get(&id).is_some_and(Attempt::is_final) {
+            let _done = self.attempts.remove(&id);
+        }
+    }
+
+    fn role(&self) -> Result<Role, Refused> {
+        self.user.as_ref().map(|user| user.role).ok_or(Refused::NobodyLoggedIn)
+    }
+}

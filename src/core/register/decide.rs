@@ -1,0 +1,425 @@
+//! Which command is allowed when, and what it comes to.
+
+use super::super::catalog::ArticleKind;
+use super::super::entry::{DrawerReason, Entry, JobId, Paper};
+use super::super::money::Amount;
+use super::super::payment::{self, Attempt, AttemptId, Event, Order, StatusAnswer};
+use super::super::receipt::{
+    Line, LineId, MOST_LINES, Quantity, Receipt, ReceiptId, ReceiptNumber, Settlement,
+};
+use super::super::tender::{Tender, TenderId, TenderMeans};
+use super::super::time::Now;
+use super::super::user::{Permission, UserNumber};
+use super::{Command, Decision, Effect, Reachability, Refused, Register};
+
+impl Decision {
+    fn of(entries: Vec<Entry>) -> Self {
+        Decision { entries, ..Decision::default() }
+    }
+}
+
+impl Register {
+    /// Decides a command. Nothing changes until its entries are committed and applied.
+    ///
+    /// Whoever drives the register takes one decision at a time: commit its entries in one transaction,
+    /// [apply](Register::apply) each, [adopt](Register::adopt) its payment machine, run its effects, and only then decide
+    /// again. If the commit fails, the decision is forgotten whole.
+    ///
+    /// # Errors
+    /// The reason, when the present state does not allow it.
+    pub fn decide(&self, command: &Command, now: Now) -> Result<Decision, Refused> {
+        match command {
+            Command::AddArticle { article, quantity, code } => self.add(|id| Line {
+                code: code.clone().or_else(|| article.codes.first().cloned()),
+                ..Line::of(id, article, *quantity)
+            }),
+            Command::AddFree { name, group, price, vat, code } => {
+                if !price.is_positive() {
+                    return Err(Refused::AmountNotPositive);
+                }
+                if *price > Amount::LARGEST_ENTRY {
+                    return Err(Refused::AmountTooLarge { most: Amount::LARGEST_ENTRY });
+                }
+                self.add(|id| Line {
+                    id,
+                    article: None,
+                    code: code.clone(),
+                    name: name.clone(),
+                    quantity: Quantity::ONE,
+                    unit_price: *price,
+                    vat: *vat,
+                    group: group.clone(),
+                    kind: ArticleKind::Goods,
+                })
+            }
+            Command::ChangeQuantity { line, by } => self.change_quantity(*line, *by),
+            Command::SetQuantity { line, quantity } => self.set_quantity(*line, *quantity),
+            Command::RemoveLine { line } => self.remove_line(*line),
+            Command::CancelReceipt { receipt } => self.cancel_receipt(*receipt),
+            Command::TakeCash { receipt, amount, tender } => {
+                self.take_cash(*receipt, *amount, *tender)
+            }
+            Command::TakeCard { receipt, amount, tender } => {
+                self.take_card(*receipt, *amount, *tender)
+            }
+            Command::RemoveTender { receipt, tender } => self.remove_tender(*receipt, *tender),
+            Command::PayWithSeqr { attempt, amount } => self.pay_with_seqr(*attempt, *amount, now),
+            Command::CancelPayment { attempt } => self.press(*attempt, Event::CancelPressed, now),
+            Command::WaitMore { attempt } => self.press(*attempt, Event::WaitPressed, now),
+            Command::ReleasePayment { attempt } => self.press(*attempt, Event::ReleasePressed, now),
+            Command::Finish { receipt } => self.finish(*receipt),
+            Command::LogOut => self.log_out(),
+            Command::OpenDrawer => self.open_drawer(),
+            Command::Quit => self.quit(now),
+        }
+    }
+
+    /// Carries a payment on after an answer or the passing of time.
+    ///
+    /// Answers that belong to no open question come to nothing.
+    pub fn payment_event(&self, id: AttemptId, event: Event, now: Now) -> Decision {
+        self.stepped(id, self.without_booked_number(event), now).unwrap_or_default()
+    }
+
+    /// A payment that is booked is not booked again: its number counts as none (rule 6).
+    fn without_booked_number(&self, mut event: Event) -> Event {
+        if let Event::Polled { answer: StatusAnswer::Status { ers_reference, .. }, .. } = &mut event
+        {
+            let _booked = ers_reference.take_if(|number| self.booked.contains(number));
+        }
+        event
+    }
+
+    fn allowed(&self, permission: Permission) -> Result<UserNumber, Refused> {
+        if !self.role()?.may(permission) {
+            return Err(Refused::NotAllowed);
+        }
+        self.user.as_ref().map(|user| user.number).ok_or(Refused::NobodyLoggedIn)
+    }
+
+    /// The receipt, if a cashier may do something to it now.
+    fn seller_receipt(&self, id: Option<ReceiptId>) -> Result<&Receipt, Refused> {
+        let _cashier = self.allowed(Permission::Sell)?;
+        let receipt = self.receipt.as_ref().ok_or(Refused::NoReceipt)?;
+        if id.is_some_and(|id| id != receipt.id) {
+            return Err(Refused::NotOffered);
+        }
+        Ok(receipt)
+    }
+
+    fn no_payment_open(&self) -> Result<(), Refused> {
+        if self.open_attempt().is_some() { Err(Refused::PaymentOpen) } else { Ok(()) }
+    }
+
+    /// Lines stand still from the first tender on: what was paid for must not change under it.
+    fn lines_may_change(&self) -> Result<(), Refused> {
+        self.no_payment_open()?;
+        let Some(receipt) = &self.receipt else { return Ok(()) };
+        no_final_tender(receipt)?;
+        if receipt.tenders().is_empty() { Ok(()) } else { Err(Refused::TenderTaken) }
+    }
+
+    fn nothing_open(&self) -> Result<(), Refused> {
+        self.no_payment_open()?;
+        self.receipt.as_ref().map_or(Ok(()), no_final_tender)
+    }
+
+    fn add(&self, line: impl Fn(LineId) -> Line) -> Result<Decision, Refused> {
+        let cashier = self.allowed(Permission::Sell)?;
+        self.lines_may_change()?;
+        let Some(receipt) = &self.receipt else {
+            let id = ReceiptId(self.last_receipt_id + 1);
+            return Ok(Decision::of(vec![
+                Entry::ReceiptOpened { receipt: id, cashier },
+                Entry::LineAdded { receipt: id, line: line(LineId(1)) },
+            ]));
+        };
+        let line = line(receipt.next_line());
+        // The same article again, at the same price, is one more on the last line.
+        let same = receipt.lines().last().filter(|last| {
+            last.article.is_some()
+                && last.article == line.article
+                && last.unit_price == line.unit_price
+                && last.name == line.name
+                && last.vat == line.vat
+                && last.group == line.group
+                && last.kind == line.kind
+        });
+        if let Some(last) = same
+            && let Some(quantity) = last.quantity.with(line.quantity)
+        {
+            let (receipt, line) = (receipt.id, last.id);
+            return Ok(Decision::of(vec![Entry::LineQuantityChanged { receipt, line, quantity }]));
+        }
+        if receipt.lines().len() >= MOST_LINES {
+            return Err(Refused::TooManyLines);
+        }
+        Ok(Decision::of(vec![Entry::LineAdded { receipt: receipt.id, line }]))
+    }
+
+    fn change_quantity(&self, line: LineId, by: i32) -> Result<Decision, Refused> {
+        let receipt = self.seller_receipt(None)?;
+        self.lines_may_change()?;
+        let known = receipt.line(line).ok_or(Refused::NoSuchLine)?;
+        match known.quantity.plus(by) {
+            Some(quantity) => Ok(Decision::of(vec![Entry::LineQuantityChanged {
+                receipt: receipt.id,
+                line,
+                quantity,
+            }])),
+            None if by < 0 => self.remove_line(line),
+            None => Err(Refused::QuantityOutOfRange),
+        }
+    }
+
+    fn set_quantity(&self, line: LineId, quantity: Quantity) -> Result<Decision, Refused> {
+        let receipt = self.seller_receipt(None)?;
+        self.lines_may_change()?;
+        let _known = receipt.line(line).ok_or(Refused::NoSuchLine)?;
+        let receipt = receipt.id;
+        Ok(Decision::of(vec![Entry::LineQuantityChanged { receipt, line, quantity }]))
+    }
+
+    fn remove_line(&self, line: LineId) -> Result<Decision, Refused> {
+        let receipt = self.seller_receipt(None)?;
+        self.lines_may_change()?;
+        let sum = receipt.line(line).ok_or(Refused::NoSuchLine)?.sum();
+        let receipt = receipt.id;
+        Ok(Decision::of(vec![Entry::LineRemoved { receipt, line, sum }]))
+    }
+
+    fn cancel_receipt(&self, receipt: ReceiptId) -> Result<Decision, Refused> {
+        let known = self.seller_receipt(Some(receipt))?;
+        self.lines_may_change()?;
+        Ok(Decision::of(vec![Entry::ReceiptCancelled { receipt, total: known.total() }]))
+    }
+
+    /// The receipt that a tender can be taken for, and what is due.
+    fn payable(&self, receipt: ReceiptId, amount: Amount) -> Result<&Receipt, Refused> {
+        let known = self.seller_receipt(Some(receipt))?;
+        self.no_payment_open()?;
+        if !known.due().is_positive() {
+            return Err(Refused::NothingDue);
+        }
+        if !amount.is_positive() {
+            return Err(Refused::AmountNotPositive);
+        }
+        if amount > Amount::LARGEST_ENTRY {
+            return Err(Refused::AmountTooLarge { most: Amount::LARGEST_ENTRY });
+        }
+        Ok(known)
+    }
+
+    fn take_cash(
+        &self,
+        receipt: ReceiptId,
+        amount: Amount,
+        id: TenderId,
+    ) -> Result<Decision, Refused> {
+        let known = self.payable(receipt, amount)?;
+        if id != known.next_tender() {
+            return Err(Refused::NotOffered);
+        }
+        self.take(known, Tender { id, amount, means: TenderMeans::Cash })
+    }
+
+    fn take_card(
+        &self,
+        receipt: ReceiptId,
+        amount: Amount,
+        id: TenderId,
+    ) -> Result<Decision, Refused> {
+        let known = self.payable(receipt, amount)?;
+        if id != known.next_tender() {
+            return Err(Refused::NotOffered);
+        }
+        if amount > known.due() {
+            return Err(Refused::MoreThanDue { due: known.due() });
+        }
+        self.take(known, Tender { id, amount, means: TenderMeans::Card })
+    }
+
+    fn take(&self, receipt: &Receipt, tender: Tender) -> Result<Decision, Refused> {
+        let settlement = receipt.settlement_with(Some(&tender));
+        let mut decision =
+            Decision::of(vec![Entry::TenderAdded { receipt: receipt.id, tender: tender.clone() }]);
+        if let Some(settlement) = settlement {
+            let cashier = self.allowed(Permission::Sell)?;
+            self.complete(receipt, Some(&tender), settlement, cashier, &mut decision);
+        }
+        Ok(decision)
+    }
+
+    /// Adds what ending the receipt comes to.
+    fn complete(
+        &self,
+        receipt: &Receipt,
+        last: Option<&Tender>,
+        settlement: Settlement,
+        cashier: UserNumber,
+        decision: &mut Decision,
+    ) {
+        let id = receipt.id;
+        decision.entries.push(Entry::ReceiptCompleted {
+            receipt: id,
+            number: ReceiptNumber(self.last_receipt_number + 1),
+            cashier,
+            total: receipt.total(),
+            settlement,
+            vat: receipt.vat(),
+        });
+        let job = JobId(self.last_job + 1);
+        decision.entries.push(Entry::PrintQueued { job, paper: Paper::Receipt { receipt: id } });
+        let cash =
+            receipt.tenders().iter().chain(last).any(|tender| tender.means == TenderMeans::Cash);
+        if cash || !settlement.change.is_zero() {
+            let reason = DrawerReason::Sale { receipt: id };
+            decision.entries.push(Entry::DrawerOpened { reason });
+            decision.effects.push(Effect::OpenDrawer);
+        }
+        decision.effects.push(Effect::Print(job));
+    }
+
+    fn remove_tender(&self, receipt: ReceiptId, tender: TenderId) -> Result<Decision, Refused> {
+        let known = self.seller_receipt(Some(receipt))?;
+        self.no_payment_open()?;
+        let taken =
+            known.tenders().iter().find(|taken| taken.id == tender).ok_or(Refused::NotOffered)?;
+        if taken.is_final() {
+            return Err(Refused::PartlyPaid);
+        }
+        // It waits for the cashier's word: what was given too much comes back as change.
+        if !known.due().is_positive() {
+            return Err(Refused::AlreadyPaid);
+        }
+        Ok(Decision::of(vec![Entry::TenderRemoved { receipt, tender }]))
+    }
+
+    fn pay_with_seqr(
+        &self,
+        attempt: AttemptId,
+        amount: Amount,
+        now: Now,
+    ) -> Result<Decision, Refused> {
+        let receipt = self.payable(attempt.receipt, amount)?;
+        if self.next_attempt() != Some(attempt) {
+            return Err(Refused::NotOffered);
+        }
+        let terminal = self.terminal.as_ref().ok_or(Refused::SeqrNotRegistered)?;
+        if self.reachability == Reachability::Unreachable {
+            return Err(Refused::SeqrUnreachable);
+        }
+        let order = Order {
+            attempt,
+            amount,
+            fingerprint: receipt.fingerprint(),
+            terminal: terminal.id.clone(),
+            cashier: self.allowed(Permission::Sell)?,
+        };
+        let (attempt, step) = Attempt::begin(order, now);
+        Ok(Decision {
+            entries: step.entries,
+            effects: step.effects.into_iter().map(Effect::Payment).collect(),
+            attempt: Some(Box::new(attempt)),
+        })
+    }
+
+    fn press(&self, id: AttemptId, event: Event, now: Now) -> Result<Decision, Refused> {
+        let _cashier = self.allowed(Permission::Sell)?;
+        self.stepped(id, event, now)
+    }
+
+    fn stepped(&self, id: AttemptId, event: Event, now: Now) -> Result<Decision, Refused> {
+        let mut attempt = self.attempts.get(&id).ok_or(Refused::NotOffered)?.clone();
+        let step = attempt.step(event, now).map_err(|_not_offered| Refused::NotOffered)?;
+        let mut decision = Decision {
+            entries: step.entries,
+            effects: step.effects.into_iter().map(Effect::Payment).collect(),
+            attempt: Some(Box::new(attempt)),
+        };
+        let paid = decision.entries.iter().find_map(|entry| match entry {
+            Entry::PaymentPaid { payment, .. } => Some(payment.clone()),
+            _ => None,
+        });
+        if let Some(payment) = paid {
+            self.book(id, &payment, &mut decision);
+        }
+        Ok(decision)
+    }
+
+    /// Books a payment on its receipt, and ends the receipt where nothing speaks against it (rule 6).
+    ///
+    /// A receipt cannot end before its payment does, so it is there. Were it not, the payment itself would still be
+    /// written down, for reconciliation to find.
+    fn book(&self, attempt: AttemptId, payment: &payment::Payment, decision: &mut Decision) {
+        let Some(receipt) = self.receipt.as_ref().filter(|known| known.id == attempt.receipt)
+        else {
+            return;
+        };
+        let tender = Tender {
+            id: receipt.next_tender(),
+            amount: payment.amount,
+            means: TenderMeans::Seqr { attempt, ers_reference: payment.ers_reference.clone() },
+        };
+        decision.entries.push(Entry::TenderAdded { receipt: receipt.id, tender: tender.clone() });
+        if let Some(settlement) = receipt.settlement_with(Some(&tender))
+            && payment.circumstance.ends_by_itself()
+        {
+            let asked_by = self.attempts.get(&attempt).map(|known| known.order().cashier);
+            let present = self.user.as_ref().map(|user| user.number);
+            // Whoever is logged in answers for the receipt; if nobody is, whoever asked for the payment.
+            if let Some(cashier) = present.or(asked_by) {
+                self.complete(receipt, Some(&tender), settlement, cashier, decision);
+            }
+        }
+    }
+
+    fn finish(&self, receipt: ReceiptId) -> Result<Decision, Refused> {
+        let known = self.seller_receipt(Some(receipt))?;
+        self.no_payment_open()?;
+        // Things that are given away can be finished without a tender, an empty receipt cannot.
+        let for_nothing = known.total().is_zero() && !known.lines().is_empty();
+        if known.tenders().is_empty() && !for_nothing {
+            return Err(Refused::StillDue);
+        }
+        let settlement = known.settlement_with(None).ok_or(Refused::StillDue)?;
+        let mut decision = Decision::default();
+        let cashier = self.allowed(Permission::Sell)?;
+        self.complete(known, None, settlement, cashier, &mut decision);
+        Ok(decision)
+    }
+
+    fn log_out(&self) -> Result<Decision, Refused> {
+        let user = self.user.as_ref().ok_or(Refused::NobodyLoggedIn)?.number;
+        self.nothing_open()?;
+        Ok(Decision::of(vec![Entry::UserLoggedOut { user }]))
+    }
+
+    fn quit(&self, now: Now) -> Result<Decision, Refused> {
+        self.nothing_open()?;
+        // Booked, but SEQR has not heard so yet: without another poll it takes the money back.
+        if self.attempts().any(|attempt| attempt.owes_acknowledgement(now)) {
+            return Err(Refused::PaymentOpen);
+        }
+        Ok(Decision::default())
+    }
+
+    fn open_drawer(&self) -> Result<Decision, Refused> {
+        let _user = self.allowed(Permission::OpenDrawer)?;
+        let reason = DrawerReason::NoSale;
+        Ok(Decision {
+            entries: vec![Entry::DrawerOpened { reason }],
+            effects: vec![Effect::OpenDrawer],
+            attempt: None,
+        })
+    }
+}
+
+/// What SEQR has paid for can only be completed (rule 15).
+fn no_final_tender(receipt: &Receipt) -> Result<(), Refused> {
+    match receipt.has_final_tender() {
+        false => Ok(()),
+        true if receipt.due().is_positive() => Err(Refused::PartlyPaid),
+        true => Err(Refused::AlreadyPaid),
+    }
+}

@@ -1,0 +1,144 @@
+//! How one register is set up. Secrets are not part of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::language::Language;
+
+/// Everything that can be set, as one entry of the journal keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The shop as receipts name it.
+    pub shop: Shop,
+    /// This register's designation on receipts and reports: 1 to 16 letters, digits or spaces.
+    pub register: String,
+    /// The language that the window and the receipts begin with.
+    pub language: Language,
+    /// ISO 4217 code of the register's one currency.
+    pub currency: String,
+    /// The SEQR service.
+    pub seqr: SeqrSettings,
+    /// The bar code scanner, if it is on a serial port.
+    pub scanner: Option<ScannerSettings>,
+    /// The receipt printer.
+    pub printer: Option<PrinterSettings>,
+    /// Whether the register makes sounds.
+    pub sound: bool,
+    /// A register to try things on: PINs are shown, receipts go to a preview.
+    pub demonstration: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            shop: Shop::default(),
+            register: "Kassa 1".to_owned(),
+            language: Language::Swedish,
+            currency: "SEK".to_owned(),
+            seqr: SeqrSettings::default(),
+            scanner: None,
+            printer: None,
+            sound: true,
+            demonstration: false,
+        }
+    }
+}
+
+/// What the law wants to see of the shop on a receipt (SKVFS 2014:9, 7 kap 1 §).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Shop {
+    /// The company.
+    pub name: String,
+    /// Organisation number, `NNNNNN-NNNN`.
+    pub organisation_number: String,
+    /// Where the sale takes place, one line of paper each.
+    pub address: Vec<String>,
+    /// Lines above everything else.
+    pub header: Vec<String>,
+    /// Lines below everything else; also the footer of the receipt on the customer's phone.
+    pub footer: Vec<String>,
+    /// The register's own manufacturing number, printed on every receipt.
+    pub manufacturing_number: String,
+}
+
+/// Where SEQR is and what it wants to be told about this shop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SeqrSettings {
+    /// Address of the cash-register service; empty where SEQR is not used.
+    pub address: String,
+    /// Path of a PEM file with certificates to trust besides the system's.
+    pub ca_file: Option<String>,
+    /// `clientId`: the company's name, as the certification asks.
+    pub client_id: String,
+    /// `clientReference`: name and version of the register, at most 32 characters.
+    pub client_reference: String,
+}
+
+impl Default for SeqrSettings {
+    fn default() -> Self {
+        SeqrSettings {
+            address: String::new(),
+            ca_file: None,
+            client_id: String::new(),
+            client_reference: concat!("Kassa ", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
+}
+
+/// A scanner on a serial port.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ScannerSettings {
+    /// The port, best by a stable link such as `/dev/serial/by-id/…`.
+    pub port: String,
+    /// Bits per second.
+    pub baud: u32,
+}
+
+/// A receipt printer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct PrinterSettings {
+    /// How it is reached.
+    pub link: PrinterLink,
+    /// Characters on a line: 48 or 42 (80 mm paper), 32 (58 mm paper).
+    pub columns: u8,
+}
+
+/// How a printer is reached.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum PrinterLink {
+    /// A serial port.
+    Serial {
+        /// The port.
+        port: String,
+        /// Bits per second.
+        baud: u32,
+    },
+    /// A network printer, `host:port`, usually port 9100.
+    Network {
+        /// The address.
+        address: String,
+    },
+    /// A device file such as `/dev/usb/lp0`.
+    File {
+        /// The path.
+        path: String,
+    },
+    /// No paper: the register shows what would have been printed.
+    Preview,
+}
+
+/// A terminal as SEQR knows it. Its password is a secret and kept elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terminal {
+    /// `terminalId` from registerTerminal.
+    pub id: String,
+    /// Our own name for it, `externalTerminalId`.
+    pub external_id: String,
+    /// What customers see.
+    pub name: String,
+    /// The sticker it is tied to, once assigned.
+    pub seqr_id: Option<String>,
+}

@@ -1,0 +1,1 @@
+//! The tables that screens, papers and reports read, written entry by entry.

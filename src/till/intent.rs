@@ -1,0 +1,58 @@
+//! What people (and whoever speaks for them) can ask of the till.
+//!
+//! An intent names what was pressed and for which receipt, line, tender or attempt, never a
+//! computed result, so that a press on a screen that is a moment behind hits nothing.
+
+use crate::core::catalog::ArticleNumber;
+use crate::core::entry::JobId;
+use crate::core::language::Language;
+use crate::core::receipt::Quantity;
+use crate::core::register::Command;
+use crate::core::user::UserNumber;
+
+use super::pin::Pin;
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intent {
+    /// Log in. Checking a PIN takes a moment; the outcome is in [`super::snapshot::LogIn`].
+    LogIn {
+        /// The cashier number typed.
+        user: UserNumber,
+        /// The PIN typed.
+        pin: Pin,
+    },
+    /// Ring up an article that was tapped or chosen in a search.
+    RingUp {
+        /// Which one.
+        article: ArticleNumber,
+        /// How many.
+        quantity: Quantity,
+    },
+    /// A code came from a scanner or was typed as a code: the same as a scan by the serial scanner.
+    Scan {
+        /// Its text.
+        text: String,
+        /// How many.
+        quantity: Quantity,
+    },
+    /// Everything that needs no look-up.
+    Do(Command),
+    /// Speak another language from now on.
+    Speak(Language),
+    /// Put the scan banner or the notice away.
+    Dismiss,
+    /// Print a job that failed again, from its beginning.
+    PrintAgain(JobId),
+    /// A press on the simulated phone; only the demonstration has one.
+    Phone(PhonePress),
+}
+
+/// What the customer does on the simulated phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhonePress {
+    /// Confirms the payment.
+    Confirm,
+    /// Declines it.
+    Decline,
+}
