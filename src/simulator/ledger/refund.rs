@@ -50,7 +50,7 @@ impl Ledger {
         }
         let amount = invoice_check::refund(invoice, &self.settings)?.value;
         if amount > payment.kept() {
-            return Err(ResultCode::SUM_OF_REFUNDS_EXCEEDS_ORIGINAL_AMOUNT);
+            return Err(ResultCode::SUM_OF_REFUNDS_CAN_NOT_BE_MORE_THAN_ORIGINAL_TRANSACTION);
         }
 
         let at = self.clock.wall;
