@@ -44,6 +44,8 @@ pub(super) fn project(
         }
         Entry::ReceiptCancelled { receipt, total } => cancelled(tables, place, *receipt, *total),
         Entry::PrintQueued { job, paper } => print_queued(tables, place, *job, *paper),
+        Entry::PrintStarted { job } => print_changed(tables, place, *job, "started", None),
+        Entry::PrintAgain { job } => print_changed(tables, place, *job, "queued", None),
         Entry::PrintSent { job } => print_changed(tables, place, *job, "sent", None),
         Entry::PrintFailed { job, detail } => {
             print_changed(tables, place, *job, "failed", Some(detail))
@@ -116,8 +118,9 @@ fn quantity_changed(
 ) -> Result<(), JournalError> {
     let gone = || JournalError::rule(Rule::SomethingThere);
     let price: Option<i64> = {
-        let mut query = tables
-            .prepare_cached("SELECT unit_price FROM receipt_line WHERE receipt = ?1 AND line = ?2")?;
+        let mut query = tables.prepare_cached(
+            "SELECT unit_price FROM receipt_line WHERE receipt = ?1 AND line = ?2",
+        )?;
         let mut rows = query.query(params![id(receipt), line.0])?;
         rows.next()?.map(|row| row.get(0)).transpose()?
     };

@@ -10,7 +10,7 @@ use crate::core::catalog::{Article, ArticleNumber, Code, Name};
 use crate::core::entry::Entry;
 use crate::core::money::Amount;
 use crate::core::receipt::ReceiptId;
-use crate::core::settings::Settings;
+use crate::core::settings::{Settings, Terminal};
 use crate::core::user::{PinHash, User, UserNumber};
 use crate::core::vat::VatRate;
 
@@ -67,23 +67,24 @@ impl Reader {
 
     fn receipts(&self, sql: &str) -> Result<Vec<ReceiptId>, JournalError> {
         let mut query = self.connection.prepare(sql)?;
-        let ids = query.query_map([], |row| Ok(ReceiptId(row.get::<_, i64>(0)?.cast_unsigned())))?;
+        let ids =
+            query.query_map([], |row| Ok(ReceiptId(row.get::<_, i64>(0)?.cast_unsigned())))?;
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
     fn unfinished_attempts(&self, receipt: ReceiptId) -> Result<Vec<u32>, JournalError> {
-        let mut query = self.connection.prepare(
-            "SELECT number FROM seqr_payment WHERE receipt = ?1 AND unfinished = 1",
-        )?;
+        let mut query = self
+            .connection
+            .prepare("SELECT number FROM seqr_payment WHERE receipt = ?1 AND unfinished = 1")?;
         let numbers = query.query_map([receipt.0.cast_signed()], |row| row.get(0))?;
         Ok(numbers.collect::<Result<_, _>>()?)
     }
 
     /// The numbers of the entries that the present terminal follows from.
     fn terminal_entries(&self) -> Result<Vec<u64>, JournalError> {
-        let mut query = self
-            .connection
-            .prepare("SELECT registered_seq, assigned_seq FROM terminal WHERE state = 'registered'")?;
+        let mut query = self.connection.prepare(
+            "SELECT registered_seq, assigned_seq FROM terminal WHERE state = 'registered'",
+        )?;
         let mut rows = query.query([])?;
         let mut seqs = Vec::new();
         while let Some(row) = rows.next()? {
@@ -91,6 +92,33 @@ impl Reader {
             seqs.extend(row.get::<_, Option<i64>>(1)?.map(i64::cast_unsigned));
         }
         Ok(seqs)
+    }
+
+    /// The terminal as SEQR knows it, while it is registered.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn terminal(&self) -> Result<Option<Terminal>, JournalError> {
+        let mut query = self.connection.prepare(
+            "SELECT id, external_id, name, seqr_id FROM terminal WHERE state = 'registered'",
+        )?;
+        let mut rows = query.query([])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        Ok(Some(Terminal {
+            id: row.get(0)?,
+            external_id: row.get(1)?,
+            name: row.get(2)?,
+            seqr_id: row.get(3)?,
+        }))
+    }
+
+    /// Whether a SEQR payment is open, so that its terminal must stay as it is (rule 3).
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn has_open_payment(&self) -> Result<bool, JournalError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM seqr_payment WHERE open = 1)";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
     }
 
     /// Where numbering stopped.
@@ -192,9 +220,9 @@ impl Reader {
         while let Some(row) = rows.next()? {
             let place: i64 = row.get(0)?;
             let mut own = Vec::new();
-            while let Some(found) = codes.next_if(|code| {
-                code.as_ref().map_or(true, |(article, _)| *article <= place)
-            }) {
+            while let Some(found) =
+                codes.next_if(|code| code.as_ref().map_or(true, |(article, _)| *article <= place))
+            {
                 own.push(found?.1);
             }
             articles.push(article(row, &own)?);
