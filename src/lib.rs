@@ -5,6 +5,7 @@
 pub mod article_file;
 pub mod core;
 pub mod device;
+pub mod document;
 pub mod journal;
 pub mod language;
 pub mod seqr;
