@@ -75,6 +75,16 @@ pub enum JournalError {
         #[source]
         cause: Option<Cause>,
     },
+    /// The database has not been brought up to date yet, which only opening it for writing does.
+    #[error(
+        "the journal has schema {found} and this Kassa reads schema {known}: start the register once, it brings the journal up to date"
+    )]
+    OlderSchema {
+        /// The database's schema.
+        found: u32,
+        /// The one that this program reads.
+        known: u32,
+    },
     /// A newer Kassa has written the database.
     #[error(
         "the journal has schema {found} but this Kassa knows schemas up to {known} only: install the newer Kassa"
@@ -133,7 +143,7 @@ fn process(pid: &Option<u32>) -> String {
     pid.map(|pid| format!(" (process {pid})")).unwrap_or_default()
 }
 
-/// The rules that the database holds by itself. Names in the migrations are [`Rule::code`].
+/// The rules that the database holds by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Rule {
     /// Entries are never changed or removed.
@@ -196,4 +206,153 @@ pub enum Rule {
     /// Whatever else a table demands of its rows.
     #[error("a table demands something else")]
     Shape,
+}
+
+impl Rule {
+    /// Every rule, with the code that the migrations' triggers raise.
+    const CODES: [(Rule, &'static str); 18] = [
+        (Rule::EntriesStay, "entries_stay"),
+        (Rule::EntriesFollow, "entries_follow"),
+        (Rule::ReceiptsStay, "receipts_stay"),
+        (Rule::ReceiptsFollow, "receipts_follow"),
+        (Rule::OneOpenReceipt, "UNIQUE constraint failed: receipt.register"),
+        (Rule::ReceiptNumbersFollow, "receipt_numbers_follow"),
+        (Rule::ReceiptOpen, "receipt_open"),
+        (Rule::PaymentOpen, "payment_open"),
+        (Rule::SumsAgree, "sums_agree"),
+        (Rule::TenderTaken, "tender_taken"),
+        (Rule::AttemptsFollow, "attempts_follow"),
+        (Rule::OneOpenAttempt, "UNIQUE constraint failed: seqr_payment.terminal"),
+        (Rule::PaymentStates, "payment_states"),
+        (Rule::BookedOnce, "UNIQUE constraint failed: seqr_payment.ers_reference"),
+        (Rule::TenderOfPayment, "tender_of_payment"),
+        (Rule::SeqrTenderStays, "seqr_tender_stays"),
+        (Rule::JobsFollow, "jobs_follow"),
+        (Rule::TerminalBusy, "terminal_busy"),
+    ];
+
+    /// The rule that a constraint's message is about.
+    fn of_message(message: &str) -> Option<Rule> {
+        Rule::CODES.iter().find(|(_, code)| *code == message).map(|(rule, _)| *rule)
+    }
+}
+
+impl From<rusqlite::Error> for JournalError {
+    fn from(error: rusqlite::Error) -> Self {
+        let rusqlite::Error::SqliteFailure(failure, message) = &error else {
+            return JournalError::Database { cause: Arc::new(error) };
+        };
+        let code = failure.extended_code;
+        let message = message.as_deref().unwrap_or_default();
+        if code & 0xff == ffi::SQLITE_CONSTRAINT {
+            let rule = Rule::of_message(message).unwrap_or(match code {
+                ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Rule::SomethingThere,
+                _ => Rule::Shape,
+            });
+            return JournalError::RuleBroken { rule, cause: Some(Arc::new(error)) };
+        }
+        let cause = Arc::new(error);
+        match code & 0xff {
+            ffi::SQLITE_FULL => JournalError::DiskFull { cause },
+            // The index of the write-ahead log could not grow: the disk is full there as well.
+            ffi::SQLITE_IOERR if code == ffi::SQLITE_IOERR_SHMSIZE => {
+                JournalError::DiskFull { cause }
+            }
+            ffi::SQLITE_READONLY | ffi::SQLITE_PERM => JournalError::ReadOnly { cause },
+            ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => JournalError::Locked { cause },
+            ffi::SQLITE_CORRUPT | ffi::SQLITE_NOTADB => JournalError::Damaged { cause },
+            _ => JournalError::Database { cause },
+        }
+    }
+}
+
+impl JournalError {
+    /// What a failure of the file system comes to.
+    pub(super) fn of_file(path: &Path, error: io::Error) -> Self {
+        let kind = error.kind();
+        let cause = Arc::new(io::Error::new(kind, format!("{}: {error}", path.display())));
+        match kind {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                JournalError::DiskFull { cause }
+            }
+            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+                JournalError::ReadOnly { cause }
+            }
+            _ => JournalError::Unusable { path: path.to_owned(), cause: Arc::new(error) },
+        }
+    }
+
+    /// An entry that breaks a rule which this program checks before the database does.
+    pub(super) fn rule(rule: Rule) -> Self {
+        JournalError::RuleBroken { rule, cause: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failure(extended_code: i32, message: &str) -> rusqlite::Error {
+        rusqlite::Error::SqliteFailure(ffi::Error::new(extended_code), Some(message.to_owned()))
+    }
+
+    #[test]
+    fn each_failure_has_its_variant() {
+        let name =
+            |error: JournalError| format!("{error:?}").split([' ', '(']).next().map(str::to_owned);
+        for (code, variant) in [
+            (ffi::SQLITE_FULL, "DiskFull"),
+            (ffi::SQLITE_IOERR_SHMSIZE, "DiskFull"),
+            (ffi::SQLITE_IOERR_WRITE, "Database"),
+            (ffi::SQLITE_READONLY_DIRECTORY, "ReadOnly"),
+            (ffi::SQLITE_BUSY_SNAPSHOT, "Locked"),
+            (ffi::SQLITE_CORRUPT_VTAB, "Damaged"),
+            (ffi::SQLITE_CONSTRAINT_CHECK, "RuleBroken"),
+        ] {
+            assert_eq!(name(failure(code, "").into()).as_deref(), Some(variant), "{code}");
+        }
+        for (kind, variant) in [
+            (io::ErrorKind::StorageFull, "DiskFull"),
+            (io::ErrorKind::PermissionDenied, "ReadOnly"),
+            (io::ErrorKind::NotADirectory, "Unusable"),
+        ] {
+            let error = JournalError::of_file(Path::new("/x"), kind.into());
+            assert_eq!(name(error).as_deref(), Some(variant));
+        }
+    }
+
+    #[test]
+    fn constraints_name_their_rule() {
+        for (code, message, rule) in [
+            (ffi::SQLITE_CONSTRAINT_TRIGGER, "payment_open", Rule::PaymentOpen),
+            (
+                ffi::SQLITE_CONSTRAINT_UNIQUE,
+                "UNIQUE constraint failed: seqr_payment.terminal",
+                Rule::OneOpenAttempt,
+            ),
+            (
+                ffi::SQLITE_CONSTRAINT_FOREIGNKEY,
+                "FOREIGN KEY constraint failed",
+                Rule::SomethingThere,
+            ),
+            (ffi::SQLITE_CONSTRAINT_CHECK, "CHECK constraint failed: x", Rule::Shape),
+        ] {
+            let error = JournalError::from(failure(code, message));
+            assert!(
+                matches!(error, JournalError::RuleBroken { rule: broken, cause: Some(_) } if broken == rule),
+                "{error:?}"
+            );
+        }
+    }
+
+    /// Every code that a migration raises is known here.
+    #[test]
+    fn raised_codes_are_rules() {
+        for (_, sql) in super::super::migration::MIGRATIONS {
+            for raised in sql.split("RAISE(ABORT, '").skip(1) {
+                let code = raised.split('\'').next().unwrap_or_default();
+                assert!(Rule::of_message(code).is_some(), "{code}");
+            }
+        }
+    }
 }

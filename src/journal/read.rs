@@ -4,10 +4,13 @@ mod look_up;
 mod paper;
 mod restart;
 
+use std::error::Error;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 
 use crate::core::entry::{Entry, JobId, Paper};
 use crate::core::money::Amount;
@@ -16,6 +19,8 @@ use crate::core::receipt::{Line, ReceiptId, ReceiptNumber, Settlement};
 use crate::core::tender::Tender;
 use crate::core::user::UserNumber;
 use crate::core::vat::VatPart;
+
+use super::JournalError;
 
 /// The journal, opened for reading.
 pub struct Reader {
@@ -50,6 +55,11 @@ pub struct LogIns {
 pub enum JobState {
     /// It waits for the printer.
     Queued,
+    /// It was being handed to the printer; if nobody is doing so now, nobody knows how far it got.
+    Started {
+        /// Since when.
+        at: Timestamp,
+    },
     /// The printer has it.
     Sent {
         /// Since when.
@@ -170,7 +180,8 @@ pub struct FinishedReceipt {
 }
 
 /// Where an attempt to be paid stands, as the journal knows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SeqrPaymentState {
     /// sendInvoice is on its way.
     Sending,
@@ -262,4 +273,8 @@ pub struct Shown {
     pub jobs: Vec<PrintJob>,
     /// Its entries, in order.
     pub entries: Vec<RecordedEntry>,
+}
+
+fn unreadable(what: &str, error: impl Error + Send + Sync + 'static) -> JournalError {
+    JournalError::Unreadable { what: what.to_owned(), cause: Arc::new(error) }
 }

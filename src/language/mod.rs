@@ -43,6 +43,7 @@ const SOURCES: &[Source] = &[
     source!("cli"),
     source!("invoice"),
     source!("receipt"),
+    source!("simulator"),
     source!("test-page"),
 ];
 
