@@ -243,6 +243,7 @@ pub fn nobody() -> Snapshot {
         scan: None,
         refused: None,
         journal: JournalStatus::Fine,
+        ended: false,
     }
 }
 

@@ -110,6 +110,7 @@ impl Window {
     /// Lets something take effect.
     pub fn update(&mut self, message: Message) -> Task<Message> {
         match message {
+            Message::Arrived(Arrival::Snapshot(snapshot)) if snapshot.ended => return iced::exit(),
             Message::Arrived(Arrival::Snapshot(snapshot)) => self.show(snapshot),
             Message::Arrived(Arrival::Gone) => return iced::exit(),
             Message::KeyPressed(pressed) => return self.key_pressed(pressed),

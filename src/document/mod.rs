@@ -4,6 +4,14 @@
 //! A document is built once and rendered for each device, so paper, file and screen cannot
 //! disagree. Nothing here knows where the figures came from or how a device is reached.
 
+pub mod code128;
+pub mod escpos;
+pub mod layout;
+pub mod pdf;
+pub mod receipt;
+pub mod test_page;
+pub mod text;
+
 /// Rows from top to bottom.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
