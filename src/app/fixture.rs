@@ -17,7 +17,7 @@ use crate::core::language::Language;
 use crate::core::money::Amount;
 use crate::core::receipt::{Line, LineId, Quantity, Receipt, ReceiptId, ReceiptNumber, Settlement};
 use crate::core::register::{LastReceipt, Refused};
-use crate::core::settings::{Settings, Terminal};
+use crate::core::settings::{Settings, Shop, Terminal};
 use crate::core::user::{Person, Role, UserNumber};
 use crate::core::vat::VatRate;
 use crate::document::{Align, Document, Row, Style};
@@ -215,10 +215,11 @@ pub fn nobody() -> Snapshot {
         (2, "Maria", Role::Manager, "2222"),
         (3, "Sven", Role::Installer, "3333"),
     ];
+    let shop = Shop { name: "Kassa Demobutik".to_owned(), ..Shop::default() };
     Snapshot {
         revision: 1,
         at: moment(),
-        settings: Arc::new(Settings { demonstration: true, ..Settings::default() }),
+        settings: Arc::new(Settings { shop, demonstration: true, ..Settings::default() }),
         language: Language::Swedish,
         user: None,
         log_in: LogIn::Idle,

@@ -4,6 +4,7 @@
 //! failure, and what was drawn instead is left in the target folder.
 
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 use iced::Size;
 use iced::futures::executor::block_on;
@@ -79,8 +80,12 @@ fn folder(name: &str) -> PathBuf {
 fn draw<M: 'static>(size: Size, theme: Theme, element: Element<'_, M>) -> Vec<u8> {
     let settings = theme::settings();
     let (font, text_size) = (settings.default_font, settings.default_text_size);
-    // Loads the fonts into the process.
-    let _fonts = Simulator::<(), Theme>::with_settings(settings, iced::widget::space());
+    // The fonts belong to the process: once is enough, and each time more makes texts slower.
+    static FONTS: Once = Once::new();
+    FONTS.call_once(|| {
+        let _loaded =
+            Simulator::<(), Theme>::with_settings(theme::settings(), iced::widget::space());
+    });
     let mut renderer: iced::Renderer =
         block_on(<iced::Renderer as Headless>::new(font, text_size, Some("tiny-skia"))).unwrap();
     let mut interface = UserInterface::build(element, size, Cache::default(), &mut renderer);

@@ -172,10 +172,14 @@ impl State {
     }
 
     fn view_left<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
-        let shop = &frame.snapshot.settings.shop.name;
-        let title = if shop.is_empty() { &frame.snapshot.settings.register } else { shop };
-        let clock = format!("{}  {}", frame.snapshot.settings.register, frame.clock());
-        let head = column![theme::total(title.as_str()), theme::body(clock).style(theme::muted),]
+        let (shop, register) =
+            (&frame.snapshot.settings.shop.name, &frame.snapshot.settings.register);
+        let (title, below) = if shop.is_empty() {
+            (register, frame.clock())
+        } else {
+            (shop, format!("{register}   {}", frame.clock()))
+        };
+        let head = column![theme::total(title.as_str()), theme::body(below).style(theme::muted),]
             .spacing(measure::TINY);
         let users: Option<Element<'a, Message>> =
             (!frame.snapshot.demonstration_users.is_empty()).then(|| self.view_users(frame));

@@ -39,8 +39,12 @@ pub struct Colours {
     pub ink: Color,
     /// Secondary text.
     pub muted: Color,
-    /// Borders of controls; text of keys that cannot be pressed.
+    /// Borders of controls.
     pub line: Color,
+    /// Text of keys that cannot be pressed.
+    pub disabled: Color,
+    /// Their borders.
+    pub disabled_line: Color,
     /// Lines that only divide.
     pub hairline: Color,
     /// See [`Tone::Pay`].
@@ -105,6 +109,8 @@ const LIGHT: Colours = Colours {
     ink: color!(0x16191D),
     muted: color!(0x565C65),
     line: color!(0x85898F),
+    disabled: color!(0x85898F),
+    disabled_line: color!(0xDCDDDB),
     hairline: color!(0xDCDDDB),
     pay: color!(0x0B6B4F),
     seqr: color!(0x0F6F68),
@@ -126,6 +132,8 @@ const DARK: Colours = Colours {
     ink: color!(0xF2F3F5),
     muted: color!(0xA9AFB7),
     line: color!(0x7A818A),
+    disabled: color!(0x7A818A),
+    disabled_line: color!(0x31373D),
     hairline: color!(0x31373D),
     pay: color!(0x4CC79A),
     seqr: color!(0x4FC7BB),
@@ -147,6 +155,8 @@ const HIGH_CONTRAST: Colours = Colours {
     ink: color!(0xFFFFFF),
     muted: color!(0xFFFFFF),
     line: color!(0xFFFFFF),
+    disabled: color!(0x949494),
+    disabled_line: color!(0x5A5A5A),
     hairline: color!(0xFFFFFF),
     pay: color!(0xFFE000),
     seqr: color!(0xFFE000),
@@ -191,6 +201,7 @@ mod tests {
         }
         for (name, ground) in [("ground", colours.ground), ("surface", colours.surface)] {
             pairs.push((name, colours.line, ground, LINES));
+            pairs.push((name, colours.disabled, ground, LINES));
             for tone in Tone::ALL {
                 pairs.push((name, colours.tone(tone), ground, TEXT));
             }

@@ -172,7 +172,7 @@ pub fn muted(theme: &Theme) -> text::Style {
 
 /// Text of something that is not there now.
 pub fn disabled(theme: &Theme) -> text::Style {
-    text::Style { color: Some(theme.colours().line) }
+    text::Style { color: Some(theme.colours().disabled) }
 }
 
 /// See [`Tone::Pay`].

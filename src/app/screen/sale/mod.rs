@@ -438,22 +438,6 @@ impl State {
         }
         Action::None
     }
-
-    /// The line that the keys below the receipt are for.
-    fn selected<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a Line> {
-        let receipt = snapshot.receipt.as_ref()?;
-        match self.selection {
-            Selection::Last => receipt.lines().last(),
-            Selection::Line(id) => receipt.line(id).or_else(|| receipt.lines().last()),
-        }
-    }
-
-    /// Its place among how many.
-    fn selected_row(&self, snapshot: &Snapshot) -> Option<(usize, usize)> {
-        let id = self.selected(snapshot)?.id;
-        let lines = snapshot.receipt.as_ref()?.lines();
-        Some((lines.iter().position(|line| line.id == id)?, lines.len()))
-    }
 }
 
 /// What a card tells of that must not outlive it.
@@ -485,7 +469,7 @@ impl State {
         };
         let body = row![
             container(self.view_receipt(frame, &zones)).width(zones.receipt),
-            container(banner::over(middle, frame)).width(zones.middle),
+            container(banner::over(middle, frame, &zones)).width(zones.middle),
             container(self.view_pad(frame)).width(zones.pad),
         ]
         .spacing(measure::ROOM);

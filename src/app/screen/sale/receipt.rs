@@ -6,7 +6,7 @@ use iced::widget::{column, container, row, rule, space};
 use iced::{Bottom, Center, Fill, Right};
 
 use super::zones::{TOTAL_HEIGHT, Zones};
-use super::{Action, Lines, Message, State, Turn, can_ring_up, paper};
+use super::{Action, Lines, Message, Selection, State, Turn, can_ring_up, paper};
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::app::widget::pager::Page;
@@ -17,6 +17,22 @@ use crate::language;
 use crate::till::snapshot::{ScanOutcome, Snapshot};
 
 impl State {
+    /// The line that the keys below the receipt are for.
+    pub(super) fn selected<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a Line> {
+        let receipt = snapshot.receipt.as_ref()?;
+        match self.selection {
+            Selection::Last => receipt.lines().last(),
+            Selection::Line(id) => receipt.line(id).or_else(|| receipt.lines().last()),
+        }
+    }
+
+    /// Its place among how many.
+    pub(super) fn selected_row(&self, snapshot: &Snapshot) -> Option<(usize, usize)> {
+        let id = self.selected(snapshot)?.id;
+        let lines = snapshot.receipt.as_ref()?.lines();
+        Some((lines.iter().position(|line| line.id == id)?, lines.len()))
+    }
+
     /// Which lines are seen.
     pub(super) fn page(&self, snapshot: &Snapshot, zones: &Zones) -> Page {
         let total = snapshot.receipt.as_ref().map_or(0, |receipt| receipt.lines().len());

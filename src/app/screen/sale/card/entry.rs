@@ -69,7 +69,12 @@ pub(super) fn quantity<'a>(
         key::main(Tone::Pay, Icon::Check, frame.text("set-quantity"), Some("Enter"))
             .on_press(Message::Confirmed),
     ];
-    beside_keypad(frame, Icon::X, frame.text("quantity").into_owned(), left.spacing(measure::ROOM))
+    beside_keypad(
+        frame,
+        Icon::Pencil,
+        frame.text("quantity").into_owned(),
+        left.spacing(measure::ROOM),
+    )
 }
 
 fn beside_keypad<'a>(
