@@ -4,9 +4,11 @@
 
 pub mod article_file;
 pub mod core;
+pub mod demonstration;
 pub mod device;
 pub mod document;
 pub mod journal;
 pub mod language;
 pub mod seqr;
 pub mod simulator;
+pub mod till;
