@@ -2,6 +2,7 @@
 //!
 //! The rooms and who may know whom stand in ARCHITECTURE.md; `tests/tidy.rs` checks it.
 
+pub mod app;
 pub mod article_file;
 pub mod core;
 pub mod demonstration;

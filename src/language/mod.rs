@@ -39,12 +39,15 @@ macro_rules! source {
 
 /// The subjects. A new file is named here and nowhere else.
 const SOURCES: &[Source] = &[
+    source!("app"),
     source!("article-file"),
     source!("cli"),
     source!("invoice"),
+    source!("payment"),
     source!("receipt"),
     source!("simulator"),
     source!("test-page"),
+    source!("trouble"),
 ];
 
 static SWEDISH: LazyLock<Texts> = LazyLock::new(|| Texts::build(Language::Swedish));
