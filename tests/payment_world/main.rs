@@ -7,7 +7,8 @@
 //! 2. Nothing is booked that SEQR never called paid, and no number is booked twice.
 //! 3. A booked payment that SEQR took back (the register was out of contact for 20 s between writing it
 //!    down and saying so) is marked as contradicted. No register can promise more: it has no way to
-//!    tell SEQR at the very moment at which it writes. Where SEQR lets any poll confirm, this does not happen.
+//!    tell SEQR at the very moment at which it writes. Where SEQR lets any poll confirm, or where no message is lost
+//!    and nothing dies, this does not happen.
 //! 4. An invoice whose reference the register never learnt is never kept paid.
 //! 5. No receipt ends, nobody logs out and the program does not quit while an attempt is open; there is never a
 //!    second open attempt; receipts add up and are numbered without gaps.
@@ -26,6 +27,8 @@ mod network;
 mod random;
 mod seqr;
 mod world;
+
+use std::io::Write;
 
 use seqr::{Standing, Word};
 use world::{Flaw, Trouble, World};
@@ -93,6 +96,9 @@ fn agree(world: &World) -> Result<(), String> {
             _ => {}
         }
     }
+    if world.was_gentle && world.ledger.attempts.values().any(|known| known.contradicted) {
+        return Err("a booked payment was taken back although nothing was lost".to_owned());
+    }
     let known = |number: &String| world.seqr.invoices.iter().any(|it| it.ers_reference == *number);
     match world.ledger.booked.keys().find(|number| !known(number)) {
         Some(number) => Err(format!("{number} is booked, and SEQR has no such payment")),
@@ -136,9 +142,8 @@ fn payments_survive_everything() {
         "{figures}"
     );
     assert!(contradicted > 0, "{figures}");
-    if number("PAYMENT_WORLD_RUNS").is_some() {
-        panic!("all is well: {figures}");
-    }
+    // Nobody has to read it: a closed stderr is no failure.
+    let _told = writeln!(std::io::stderr(), "{figures}");
 }
 
 /// The world has to notice a till that breaks a rule, or its silence about a good one says nothing.

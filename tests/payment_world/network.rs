@@ -117,11 +117,12 @@ impl World {
     /// A request reaches SEQR.
     pub fn arrive(&mut self, process: u32, id: u64, question: Question) {
         let trouble = self.random.per_mille(self.trouble.network);
-        let fate = if trouble { self.random.below(5) } else { 9 };
+        let fate = if trouble { self.random.below(7) } else { 9 };
         let attempt = question.attempt();
         let event = match fate {
             0 => question.refused(Refusal::Code { code: 49, detail: String::new() }),
             1 => question.unanswered(),
+            5 | 6 => strange(self.answered(&question), fate == 5),
             _ => self.answered(&question),
         };
         if !matches!(question, Question::Poll { .. }) {
@@ -156,4 +157,15 @@ impl World {
             Question::Submit { .. } => Event::Submitted { taken: true },
         }
     }
+}
+
+/// An answer that SEQR should not give: "no such invoice" (54), or a payment without its number.
+fn strange(mut event: Event, not_found: bool) -> Event {
+    if let Event::Polled { answer, .. } = &mut event {
+        match answer {
+            StatusAnswer::Status { ers_reference, .. } if !not_found => *ers_reference = None,
+            _ => *answer = StatusAnswer::NotFound,
+        }
+    }
+    event
 }

@@ -93,6 +93,8 @@ pub struct World {
     pub process: u32,
     pub flaw: Flaw,
     pub trouble: Trouble,
+    /// No message is lost and nothing dies in this run.
+    pub was_gentle: bool,
     pub calm: bool,
     pub broken: Option<String>,
     pub deaths: u64,
@@ -124,6 +126,7 @@ impl World {
             process: 0,
             flaw,
             trouble,
+            was_gentle: trouble.network + trouble.death == 0,
             calm: false,
             broken: None,
             deaths: 0,
