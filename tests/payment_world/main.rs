@@ -26,10 +26,12 @@ mod ledger;
 mod network;
 mod random;
 mod seqr;
+mod till;
 mod world;
 
 use std::io::Write;
 
+use ledger::Acknowledgement;
 use seqr::{Standing, Word};
 use world::{Flaw, Trouble, World};
 
@@ -78,12 +80,12 @@ fn agree(world: &World) -> Result<(), String> {
                         invoice.paid
                     ));
                 }
-                if ours.is_none_or(|it| it.contradicted || !it.acknowledged) {
+                if ours.is_none_or(|it| it.acknowledgement != Acknowledgement::Given) {
                     return Err(format!("SEQR keeps {number}, the journal has not settled it"));
                 }
             }
             Word::Reversed if booked.is_some() => {
-                if ours.is_none_or(|it| !it.contradicted) {
+                if ours.is_none_or(|it| it.acknowledgement != Acknowledgement::Contradicted) {
                     return Err(format!(
                         "{number} was taken back, and the journal does not say so"
                     ));
@@ -96,7 +98,13 @@ fn agree(world: &World) -> Result<(), String> {
             _ => {}
         }
     }
-    if world.was_gentle && world.ledger.attempts.values().any(|known| known.contradicted) {
+    if world.was_gentle
+        && world
+            .ledger
+            .attempts
+            .values()
+            .any(|it| it.acknowledgement == Acknowledgement::Contradicted)
+    {
         return Err("a booked payment was taken back although nothing was lost".to_owned());
     }
     let known = |number: &String| world.seqr.invoices.iter().any(|it| it.ers_reference == *number);
@@ -129,7 +137,12 @@ fn payments_survive_everything() {
         booked += world.ledger.booked.len();
         deaths += world.deaths;
         reversed += world.reversals;
-        contradicted += world.ledger.attempts.values().filter(|known| known.contradicted).count();
+        contradicted += world
+            .ledger
+            .attempts
+            .values()
+            .filter(|it| it.acknowledgement == Acknowledgement::Contradicted)
+            .count();
     }
     // The world must have been as bad as it claims to be, or the test shows nothing.
     let figures = format!(

@@ -2,6 +2,7 @@
 
 use kassa::core::payment::{AttemptId, CancelAnswer, Event, Refusal, SendAnswer, StatusAnswer};
 
+use crate::ledger::Acknowledgement;
 use crate::world::{Happening, World};
 
 /// A request.
@@ -100,7 +101,7 @@ impl World {
             }
             Question::Cancel { .. } => known.is_some_and(|known| known.cancel_asked),
             Question::Submit { ers_reference, .. } => known.is_some_and(|known| {
-                known.acknowledged
+                known.acknowledgement == Acknowledgement::Given
                     && known.payment.as_ref().map(|it| &it.ers_reference) == Some(ers_reference)
             }),
             Question::Poll { reference, version, .. } => {
