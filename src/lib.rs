@@ -4,5 +4,8 @@
 
 pub mod article_file;
 pub mod core;
+pub mod device;
+pub mod journal;
 pub mod language;
 pub mod seqr;
+pub mod simulator;

@@ -38,7 +38,14 @@ macro_rules! source {
 }
 
 /// The subjects. A new file is named here and nowhere else.
-const SOURCES: &[Source] = &[source!("article-file"), source!("receipt"), source!("test-page")];
+const SOURCES: &[Source] = &[
+    source!("article-file"),
+    source!("cli"),
+    source!("invoice"),
+    source!("receipt"),
+    source!("simulator"),
+    source!("test-page"),
+];
 
 static SWEDISH: LazyLock<Texts> = LazyLock::new(|| Texts::build(Language::Swedish));
 static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::build(Language::English));
