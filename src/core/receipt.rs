@@ -61,7 +61,9 @@ impl Quantity {
     /// So many thousandths, as the journal's tables keep them; `None` for what is no quantity.
     pub fn from_thousandths(thousandths: i64) -> Option<Self> {
         let most = i64::from(LARGEST_QUANTITY) * 1_000;
-        (1..=most).contains(&thousandths).then(|| Quantity(Decimal::new(thousandths, 3).normalize()))
+        (1..=most)
+            .contains(&thousandths)
+            .then(|| Quantity(Decimal::new(thousandths, 3).normalize()))
     }
 
     /// Both together; `None` when that is more than a line holds.

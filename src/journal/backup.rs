@@ -98,8 +98,7 @@ fn check(path: &Path) -> Result<Head, JournalError> {
 
 /// What SQLite finds wrong with the structure of a database, if anything.
 pub(super) fn damage(connection: &Connection) -> Result<Option<String>, JournalError> {
-    let found: String =
-        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     Ok((found != "ok").then_some(found))
 }
 

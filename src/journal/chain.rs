@@ -52,8 +52,8 @@ impl Head {
 
     /// As the database has it now.
     pub(super) fn read(connection: &Connection) -> Result<Head, JournalError> {
-        let mut last = connection
-            .prepare_cached("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1")?;
+        let mut last =
+            connection.prepare_cached("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1")?;
         let mut rows = last.query([])?;
         let Some(row) = rows.next()? else { return Ok(Head::START) };
         Ok(Head { seq: row.get::<_, i64>(0)?.cast_unsigned(), hash: row.get(1)? })
@@ -195,9 +195,16 @@ mod tests {
             version: 3,
         };
         for (entry, kind, body) in [
-            (Entry::DrawerOpened { reason: DrawerReason::NoSale }, "drawer.opened", r#"{"why":"no_sale"}"#),
             (
-                Entry::PrintQueued { job: JobId(3), paper: Paper::Receipt { receipt: ReceiptId(7) } },
+                Entry::DrawerOpened { reason: DrawerReason::NoSale },
+                "drawer.opened",
+                r#"{"why":"no_sale"}"#,
+            ),
+            (
+                Entry::PrintQueued {
+                    job: JobId(3),
+                    paper: Paper::Receipt { receipt: ReceiptId(7) },
+                },
                 "print.queued",
                 r#"{"job":3,"paper":"receipt","receipt":7}"#,
             ),
@@ -229,14 +236,8 @@ mod tests {
     /// The bytes are put together by hand here: the format cannot change unnoticed.
     #[test]
     fn the_hash_covers_what_the_documentation_says() {
-        let record = Record {
-            seq: 1,
-            at: -2,
-            register: "K1",
-            user: Some(7),
-            kind: "a.b",
-            body: "{}",
-        };
+        let record =
+            Record { seq: 1, at: -2, register: "K1", user: Some(7), kind: "a.b", body: "{}" };
         let mut bytes = b"Kassa entry 1".to_vec();
         bytes.extend([0; 32]);
         bytes.extend([0, 0, 0, 0, 0, 0, 0, 1]);
@@ -269,7 +270,9 @@ mod tests {
 
     #[test]
     fn moments_come_back() {
-        for text in ["1677-09-22T00:00:00Z", "2026-03-01T12:00:00.123456789Z", "2262-01-01T00:00:00Z"] {
+        for text in
+            ["1677-09-22T00:00:00Z", "2026-03-01T12:00:00.123456789Z", "2262-01-01T00:00:00Z"]
+        {
             let at: Timestamp = text.parse().unwrap();
             assert_eq!(moment(nanoseconds(at)), at);
         }

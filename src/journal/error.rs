@@ -76,7 +76,9 @@ pub enum JournalError {
         cause: Option<Cause>,
     },
     /// The database has not been brought up to date yet, which only opening it for writing does.
-    #[error("the journal has schema {found} and this Kassa reads schema {known}: start the register once, it brings the journal up to date")]
+    #[error(
+        "the journal has schema {found} and this Kassa reads schema {known}: start the register once, it brings the journal up to date"
+    )]
     OlderSchema {
         /// The database's schema.
         found: u32,
@@ -296,7 +298,8 @@ mod tests {
 
     #[test]
     fn each_failure_has_its_variant() {
-        let name = |error: JournalError| format!("{error:?}").split([' ', '(']).next().map(str::to_owned);
+        let name =
+            |error: JournalError| format!("{error:?}").split([' ', '(']).next().map(str::to_owned);
         for (code, variant) in [
             (ffi::SQLITE_FULL, "DiskFull"),
             (ffi::SQLITE_IOERR_SHMSIZE, "DiskFull"),
@@ -327,7 +330,11 @@ mod tests {
                 "UNIQUE constraint failed: seqr_payment.terminal",
                 Rule::OneOpenAttempt,
             ),
-            (ffi::SQLITE_CONSTRAINT_FOREIGNKEY, "FOREIGN KEY constraint failed", Rule::SomethingThere),
+            (
+                ffi::SQLITE_CONSTRAINT_FOREIGNKEY,
+                "FOREIGN KEY constraint failed",
+                Rule::SomethingThere,
+            ),
             (ffi::SQLITE_CONSTRAINT_CHECK, "CHECK constraint failed: x", Rule::Shape),
         ] {
             let error = JournalError::from(failure(code, message));

@@ -172,7 +172,8 @@ mod tests {
             schema(&connection, &path),
             Err(JournalError::NotAJournal { cause: None, .. })
         ));
-        fs::write(&path, "This has never been a database, however long it is. ".repeat(40)).unwrap();
+        fs::write(&path, "This has never been a database, however long it is. ".repeat(40))
+            .unwrap();
         let connection = Connection::open(&path).unwrap();
         assert!(matches!(
             schema(&connection, &path),

@@ -106,10 +106,8 @@ impl Store {
         if entries.is_empty() {
             return self.reader.head();
         }
-        let transaction = self
-            .reader
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction =
+            self.reader.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut head = Head::read(&transaction)?;
         for entry in entries {
             head = append(&transaction, head, stamp, entry)?;
@@ -162,7 +160,8 @@ fn open_file(path: &Path, flags: OpenFlags) -> Result<Connection, JournalError> 
 }
 
 fn configure_writer(connection: &Connection) -> Result<(), JournalError> {
-    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    let mode: String =
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
     if mode != "wal" {
         let cause = Arc::new(std::io::Error::other(format!("the journal mode stays {mode}")));
         return Err(JournalError::Database { cause });

@@ -2,14 +2,14 @@
 
 use kassa::core::money::Amount;
 use kassa::core::payment::{Circumstance, Outcome, Phase, Refusal};
+use kassa::core::receipt::Quantity;
 use kassa::core::receipt::ReceiptNumber;
 use kassa::core::register::{Command, Refused};
 use kassa::core::tender::{TenderId, TenderMeans};
 use kassa::document::text;
 use kassa::journal::{ReceiptState, Store, Verdict};
-use kassa::till::snapshot::{ScanOutcome, SeqrStatus};
-use kassa::core::receipt::Quantity;
 use kassa::till::intent::Intent;
+use kassa::till::snapshot::{ScanOutcome, SeqrStatus};
 
 use super::shop::{COFFEE, JUICE, Shop};
 
@@ -90,15 +90,15 @@ fn seqr_comes_last_in_a_split() {
     shop.until_waiting();
     shop.simulator.with_ledger(|ledger| {
         let invoice = ledger.payments().next().unwrap().invoice().clone();
-        let rows: rust_decimal::Decimal = invoice
-            .rows
-            .iter()
-            .map(|row| row.total_amount.as_ref().unwrap().value)
-            .sum();
+        let rows: rust_decimal::Decimal =
+            invoice.rows.iter().map(|row| row.total_amount.as_ref().unwrap().value).sum();
         assert_eq!(rows, left.to_decimal());
-        assert!(invoice.rows.iter().any(|row| {
-            row.total_amount.as_ref().unwrap().value.is_sign_negative()
-        }));
+        assert!(
+            invoice
+                .rows
+                .iter()
+                .any(|row| { row.total_amount.as_ref().unwrap().value.is_sign_negative() })
+        );
     });
     let _reference = shop.simulator.confirm_newest().unwrap();
     let _done = shop.until("the end", |now| now.last.is_some());

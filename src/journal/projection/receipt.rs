@@ -116,8 +116,9 @@ fn quantity_changed(
 ) -> Result<(), JournalError> {
     let gone = || JournalError::rule(Rule::SomethingThere);
     let price: Option<i64> = {
-        let mut query = tables
-            .prepare_cached("SELECT unit_price FROM receipt_line WHERE receipt = ?1 AND line = ?2")?;
+        let mut query = tables.prepare_cached(
+            "SELECT unit_price FROM receipt_line WHERE receipt = ?1 AND line = ?2",
+        )?;
         let mut rows = query.query(params![id(receipt), line.0])?;
         rows.next()?.map(|row| row.get(0)).transpose()?
     };

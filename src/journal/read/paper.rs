@@ -68,7 +68,11 @@ impl Reader {
         Ok(jobs)
     }
 
-    pub(super) fn jobs(&self, sql: &str, values: impl Params) -> Result<Vec<PrintJob>, JournalError> {
+    pub(super) fn jobs(
+        &self,
+        sql: &str,
+        values: impl Params,
+    ) -> Result<Vec<PrintJob>, JournalError> {
         let mut query = self.connection.prepare_cached(sql)?;
         let mut rows = query.query(values)?;
         let mut jobs = Vec::new();
@@ -84,7 +88,9 @@ fn job(row: &Row<'_>) -> Result<PrintJob, JournalError> {
     let receipt: Option<i64> = row.get("receipt")?;
     let paper: String = row.get("paper")?;
     let paper = match (paper.as_str(), receipt) {
-        ("receipt", Some(receipt)) => Paper::Receipt { receipt: ReceiptId(receipt.cast_unsigned()) },
+        ("receipt", Some(receipt)) => {
+            Paper::Receipt { receipt: ReceiptId(receipt.cast_unsigned()) }
+        }
         ("test_page", None) => Paper::TestPage,
         _ => return Err(JournalError::rule(Rule::Shape)),
     };

@@ -67,23 +67,24 @@ impl Reader {
 
     fn receipts(&self, sql: &str) -> Result<Vec<ReceiptId>, JournalError> {
         let mut query = self.connection.prepare(sql)?;
-        let ids = query.query_map([], |row| Ok(ReceiptId(row.get::<_, i64>(0)?.cast_unsigned())))?;
+        let ids =
+            query.query_map([], |row| Ok(ReceiptId(row.get::<_, i64>(0)?.cast_unsigned())))?;
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
     fn unfinished_attempts(&self, receipt: ReceiptId) -> Result<Vec<u32>, JournalError> {
-        let mut query = self.connection.prepare(
-            "SELECT number FROM seqr_payment WHERE receipt = ?1 AND unfinished = 1",
-        )?;
+        let mut query = self
+            .connection
+            .prepare("SELECT number FROM seqr_payment WHERE receipt = ?1 AND unfinished = 1")?;
         let numbers = query.query_map([receipt.0.cast_signed()], |row| row.get(0))?;
         Ok(numbers.collect::<Result<_, _>>()?)
     }
 
     /// The numbers of the entries that the present terminal follows from.
     fn terminal_entries(&self) -> Result<Vec<u64>, JournalError> {
-        let mut query = self
-            .connection
-            .prepare("SELECT registered_seq, assigned_seq FROM terminal WHERE state = 'registered'")?;
+        let mut query = self.connection.prepare(
+            "SELECT registered_seq, assigned_seq FROM terminal WHERE state = 'registered'",
+        )?;
         let mut rows = query.query([])?;
         let mut seqs = Vec::new();
         while let Some(row) = rows.next()? {
@@ -192,9 +193,9 @@ impl Reader {
         while let Some(row) = rows.next()? {
             let place: i64 = row.get(0)?;
             let mut own = Vec::new();
-            while let Some(found) = codes.next_if(|code| {
-                code.as_ref().map_or(true, |(article, _)| *article <= place)
-            }) {
+            while let Some(found) =
+                codes.next_if(|code| code.as_ref().map_or(true, |(article, _)| *article <= place))
+            {
                 own.push(found?.1);
             }
             articles.push(article(row, &own)?);

@@ -90,12 +90,8 @@ fn rebuild(
             return Ok(false);
         }
     };
-    let place = Place {
-        seq: record.seq,
-        at: record.at,
-        register: record.register,
-        user: record.user,
-    };
+    let place =
+        Place { seq: record.seq, at: record.at, register: record.register, user: record.user };
     match projection::project(tables, &place, &entry) {
         Ok(()) => Ok(true),
         Err(JournalError::RuleBroken { rule, .. }) => {
