@@ -11,9 +11,7 @@ use tokio::runtime::Runtime;
 
 use crate::article_file;
 use crate::core::entry::Entry;
-use crate::core::settings::{
-    PrinterLink, PrinterSettings, SeqrSettings, Settings, Shop, Terminal,
-};
+use crate::core::settings::{PrinterLink, PrinterSettings, SeqrSettings, Settings, Shop, Terminal};
 use crate::core::user::{Person, Role, User, UserNumber};
 use crate::journal::{JournalError, OpenMode, Secret as KeptSecret, Stamp, Store};
 use crate::seqr::client::SetUpError;
@@ -221,11 +219,7 @@ fn user(row: &UserRow) -> Result<User, DemonstrationError> {
 
 fn demonstration_user(row: &UserRow) -> DemonstrationUser {
     DemonstrationUser {
-        person: Person {
-            number: UserNumber(row.number),
-            name: row.name.clone(),
-            role: row.role,
-        },
+        person: Person { number: UserNumber(row.number), name: row.name.clone(), role: row.role },
         pin: row.pin.clone(),
     }
 }

@@ -13,9 +13,7 @@ use crate::core::settings::Settings;
 use crate::core::tender::TenderKind;
 use crate::core::time::Now;
 use crate::language::Texts;
-use crate::seqr::message::{
-    AcknowledgmentMode, Invoice, InvoiceRow, Money, PaymentMode, WireTime,
-};
+use crate::seqr::message::{AcknowledgmentMode, Invoice, InvoiceRow, Money, PaymentMode, WireTime};
 
 /// The invoice for one sending of an attempt.
 ///

@@ -32,8 +32,7 @@ pub fn receipt(
     receipt: ReceiptId,
     settings: &Settings,
 ) -> Result<Document, PaperError> {
-    let finished =
-        journal.finished_receipt(receipt)?.ok_or(PaperError::NoSuchReceipt(receipt))?;
+    let finished = journal.finished_receipt(receipt)?.ok_or(PaperError::NoSuchReceipt(receipt))?;
     let paper = ReceiptPaper {
         shop: settings.shop.clone(),
         register: finished.register,

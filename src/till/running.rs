@@ -74,13 +74,13 @@ impl Till {
     /// # Errors
     /// When the journal cannot be read, or takes no entries.
     pub fn start(setup: Setup) -> Result<Till, StartError> {
-        let Setup { directory, mut store, service, sounds, phone, demonstration_users, runtime } = setup;
+        let Setup { directory, mut store, service, sounds, phone, demonstration_users, runtime } =
+            setup;
         let settings = Arc::new(store.settings()?.unwrap_or_default());
         let (inbox, inputs) = mpsc::channel();
         let started = Instant::now();
         let register = restore(&store, started)?;
-        let stamp =
-            Stamp { at: Timestamp::now(), register: settings.register.clone(), user: None };
+        let stamp = Stamp { at: Timestamp::now(), register: settings.register.clone(), user: None };
         let version = env!("CARGO_PKG_VERSION").to_owned();
         let _head = store.commit(&stamp, &[Entry::RegisterStarted { version }])?;
 

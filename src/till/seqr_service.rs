@@ -51,9 +51,7 @@ impl TerminalService {
 impl SeqrService for TerminalService {
     fn send_invoice(&self, invoice: Invoice) -> Later<SendAnswer> {
         let (client, credentials) = (self.client.clone(), Arc::clone(&self.credentials));
-        Box::pin(async move {
-            sent(client.send_invoice(&credentials, invoice, Vec::new()).await)
-        })
+        Box::pin(async move { sent(client.send_invoice(&credentials, invoice, Vec::new()).await) })
     }
 
     fn status(&self, reference: String, version: i32) -> Later<StatusAnswer> {
@@ -76,9 +74,8 @@ impl SeqrService for TerminalService {
             receipt_type: Some("PAYMENT_RECEIPT".to_owned()),
         };
         Box::pin(async move {
-            let answer = client
-                .submit_payment_receipt(&credentials, &ers_reference, Some(document))
-                .await;
+            let answer =
+                client.submit_payment_receipt(&credentials, &ers_reference, Some(document)).await;
             submitted(&answer)
         })
     }

@@ -8,6 +8,7 @@ use kassa::core::register::{Command, Refused};
 use kassa::core::tender::{TenderId, TenderMeans};
 use kassa::document::text;
 use kassa::journal::{ReceiptState, Store, Verdict};
+use kassa::simulator::ledger::CustomerAction;
 use kassa::till::intent::Intent;
 use kassa::till::snapshot::{ScanOutcome, SeqrStatus};
 
@@ -45,7 +46,8 @@ fn a_sale_is_paid_with_seqr_printed_and_remembered() {
     let kept = shop.simulator.with_ledger(|ledger| {
         ledger.payments().map(|p| p.paid().unwrap().ers_reference.clone()).collect::<Vec<_>>()
     });
-    assert_eq!(kept, [post.ers_reference]);
+    assert_eq!(kept.len(), 1);
+    assert_eq!(*kept[0], *post.ers_reference);
     // The payment is acknowledged and its receipt submitted without anybody waiting for it.
     let _confirmed = super::shop::eventually("the confirmation", || {
         let shown = journal.show(ReceiptNumber(1)).unwrap().unwrap();
@@ -210,11 +212,11 @@ fn an_unknown_code_is_shown_until_it_is_answered() {
 #[test]
 fn without_seqr_nothing_is_sent_and_cash_goes_on() {
     let folder = tempfile::tempdir().unwrap();
-    let shop = Shop::open(folder.path());
+    let mut shop = Shop::open(folder.path());
     shop.log_in();
     let _reached = shop.until("SEQR", |now| now.seqr == SeqrStatus::Reachable);
     shop.ring_up(COFFEE);
-    shop.simulator.stop();
+    shop.stop_seqr();
     let due = shop.now().due();
     let _attempt = shop.pay_with_seqr(due);
     let refused = shop.until("the refusal", |now| {
@@ -237,7 +239,7 @@ fn a_payment_that_comes_after_cancel_waits_for_the_cashier() {
     shop.ring_up(COFFEE);
     let attempt = shop.pay_with_seqr(amount(COFFEE.1));
     shop.until_waiting();
-    shop.simulator.begin_confirming().unwrap();
+    let _reference = shop.simulator.customer_newest(CustomerAction::BeginConfirming).unwrap();
     shop.command(Command::CancelPayment { attempt });
     let _confirming = shop.until("51", |now| {
         now.payment

@@ -82,6 +82,11 @@ impl Shop {
         Shop::against(directory, simulator, other_side)
     }
 
+    /// The other side goes away: nothing listens at its address any more.
+    pub fn stop_seqr(&mut self) {
+        self.other_side.take().unwrap().shutdown_timeout(PATIENCE);
+    }
+
     pub fn send(&self, intent: Intent) {
         (self.send)(intent);
     }

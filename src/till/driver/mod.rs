@@ -220,10 +220,8 @@ impl Driver {
             }
             Err(error) => {
                 tracing::error!(%error, "entries could not be written");
-                self.screen.journal = JournalStatus::Failing {
-                    trouble: trouble(&error),
-                    detail: error.to_string(),
-                };
+                self.screen.journal =
+                    JournalStatus::Failing { trouble: trouble(&error), detail: error.to_string() };
                 (self.sounds)(Cue::Fault);
                 false
             }
@@ -235,9 +233,12 @@ impl Driver {
         self.time_passes_for_payments(now);
         self.look_for_seqr(now);
         let old = |since: Duration| now.since(since) >= NOTICE_FOR;
-        if self.screen.scan.as_ref().is_some_and(|(notice, since)| {
-            old(*since) && !view::needs_an_answer(&notice.outcome)
-        }) {
+        if self
+            .screen
+            .scan
+            .as_ref()
+            .is_some_and(|(notice, since)| old(*since) && !view::needs_an_answer(&notice.outcome))
+        {
             self.screen.scan = None;
         }
         if self.screen.refused.as_ref().is_some_and(|(_, since)| old(*since)) {

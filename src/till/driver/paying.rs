@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::core::payment::{
-    AttemptId, CancelAnswer, Effect, Event, SendAnswer, StatusAnswer,
-};
+use crate::core::payment::{AttemptId, CancelAnswer, Effect, Event, SendAnswer, StatusAnswer};
 use crate::core::register::Reachability;
 use crate::core::time::Now;
 use crate::device::sound::Cue;
@@ -118,11 +116,7 @@ impl Driver {
     }
 
     /// Runs a question on the network threads; its answer comes back through the inbox.
-    fn later(
-        &self,
-        attempt: AttemptId,
-        question: impl Future<Output = Event> + Send + 'static,
-    ) {
+    fn later(&self, attempt: AttemptId, question: impl Future<Output = Event> + Send + 'static) {
         let inbox = self.inbox.clone();
         let _detached = self.runtime.spawn(async move {
             let event = question.await;

@@ -51,7 +51,9 @@ enum State {
     Waiting,
     /// The printer has it and has not said how it went.
     Handed,
-    Failed { detail: String },
+    Failed {
+        detail: String,
+    },
 }
 
 impl PrintQueue {
@@ -180,7 +182,8 @@ impl Driver {
                     let _shown_again = self.record(Entry::PrintSent { job });
                 }
                 Output::Printer(printer) => {
-                    let bytes = escpos::render(&document, self.printing.columns, CodePage::default());
+                    let bytes =
+                        escpos::render(&document, self.printing.columns, CodePage::default());
                     printer.print(PrintJob { id: job.0, bytes });
                     return;
                 }
@@ -239,10 +242,8 @@ impl Driver {
 
     fn document(&self, paper: Paper) -> Result<Document, String> {
         match paper {
-            Paper::Receipt { receipt } => {
-                paper::receipt(&self.store, receipt, &self.settings)
-                    .map_err(|error| error.to_string())
-            }
+            Paper::Receipt { receipt } => paper::receipt(&self.store, receipt, &self.settings)
+                .map_err(|error| error.to_string()),
             Paper::TestPage => Ok(paper::test_page(&self.settings)),
         }
     }
@@ -265,4 +266,3 @@ fn status(state: &PrinterState) -> PrinterStatus {
         },
     }
 }
-

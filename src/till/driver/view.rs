@@ -101,9 +101,7 @@ fn in_whole_seconds(phase: Phase) -> Phase {
         Phase::Asking { heard } => Phase::Asking { heard: whole_seconds(heard) },
         Phase::Cancelling { heard } => Phase::Cancelling { heard: whole_seconds(heard) },
         Phase::Confirming { heard } => Phase::Confirming { heard: whole_seconds(heard) },
-        Phase::InDoubt { doubt, silent } => {
-            Phase::InDoubt { doubt, silent: whole_seconds(silent) }
-        }
+        Phase::InDoubt { doubt, silent } => Phase::InDoubt { doubt, silent: whole_seconds(silent) },
         other => other,
     }
 }

@@ -1,0 +1,3 @@
+# Texts of the payment.
+
+payment-title = X
