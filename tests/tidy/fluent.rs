@@ -96,12 +96,15 @@ fn mismatches(files: &[File], sources: &[Source<'_>]) -> Vec<Finding> {
     // The first word of a key is its subject: a literal with the same one is meant to be a key.
     let subjects: BTreeSet<&str> = keys.iter().map(|key| subject(key)).collect();
     let mut named = BTreeSet::new();
+    let mut endings = BTreeSet::new();
     let mut findings = Vec::new();
     for source in sources.iter().filter(|source| source.path.starts_with("src/")) {
         for at in source.program().filter(|at| source.tokens[*at].kind == Kind::Text) {
             let text = source.tokens[at].text;
             if keys.contains(text) {
                 let _new = named.insert(text);
+            } else if let Some(("", end)) = built_key(text) {
+                let _new = endings.insert(end);
             } else if let Some((start, end)) = built_key(text) {
                 named
                     .extend(keys.iter().filter(|key| key.starts_with(start) && key.ends_with(end)));
@@ -113,6 +116,11 @@ fn mismatches(files: &[File], sources: &[Source<'_>]) -> Vec<Finding> {
             }
         }
     }
+    // `{key}-do` stands for a companion of every key that is named.
+    let companions = keys.iter().filter(|key| {
+        endings.iter().any(|end| key.strip_suffix(end).is_some_and(|base| named.contains(base)))
+    });
+    named.extend(companions.copied().collect::<Vec<_>>());
     for (file, messages) in &texts {
         for message in messages.values() {
             named.extend(message.references.iter().map(String::as_str));
@@ -132,13 +140,14 @@ fn mismatches(files: &[File], sources: &[Source<'_>]) -> Vec<Finding> {
     findings
 }
 
-/// The beginning and the end of keys that a format makes: `faults-operation-{name}`.
+/// The beginning and the end of keys that a format makes: `faults-operation-{name}`, `{key}-do`.
 fn built_key(format: &str) -> Option<(&str, &str)> {
     let (start, rest) = format.split_once('{')?;
     let (_, end) = rest.split_once('}')?;
     let is_part =
         |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    (start.ends_with('-') && is_part(start) && is_part(end)).then_some((start, end))
+    let joined = if start.is_empty() { end.starts_with('-') } else { start.ends_with('-') };
+    (joined && is_part(start) && is_part(end)).then_some((start, end))
 }
 
 fn subject(key: &str) -> &str {
@@ -216,11 +225,12 @@ fn a_text_that_nobody_wrote_or_wants_is_found() {
         other_file,
         fluent(
             "sv",
-            "a-one = Ett { a-part }\na-part = del\na-two = Två { a-gone }\na-b-x-end = X\na-b-y = Y\n",
+            "a-one = Ett { a-part }\na-part = del\na-two = Två { a-gone }\na-b-x-end = X\na-b-y = Y\n\
+             a-one-do = Gör\na-two-do = Gör\n",
         ),
     ];
     let code = "fn f() { source!(\"a-file\"); texts.get(\"a-one\"); texts.get(\"a-three\"); header(\"content-type\");
-        texts.get(&format!(\"a-b-{x}-end\")) }
+        texts.get(&format!(\"a-b-{x}-end\")); texts.get(&format!(\"{key}-do\")) }
         #[cfg(test)] mod t { fn g() { texts.get(\"a-two\"); texts.get(\"a-four\") } }";
     assert_found(
         &mismatches(&texts, &[Source::new("src/x.rs", code)]),
@@ -229,6 +239,7 @@ fn a_text_that_nobody_wrote_or_wants_is_found() {
             "resources/language/sv/a.ftl:3: there is no text `a-gone`",
             "resources/language/sv/a.ftl:5: nothing uses `a-b-y`",
             "resources/language/sv/a.ftl:3: nothing uses `a-two`",
+            "resources/language/sv/a.ftl:7: nothing uses `a-two-do`",
         ],
     );
 }

@@ -29,16 +29,19 @@ const SHOWING: &[&str] = &[
 ];
 
 /// What stands on the keys of a keyboard, in every language.
-const KEYBOARD: &[&str] = &["Enter", "Esc"];
+const KEYBOARD: &[&str] = &["Enter", "Esc", "Tab", "Home", "End", "PgUp", "PgDn", "Del"];
+
+/// Modules of the window that name other things: fonts and themes, and a shop made up for tests.
+const SILENT: &[&str] = &["theme", "fixture"];
 
 /// What writes for logs and for developers.
 const LOGGING: &[&str] =
     &["debug", "debug_struct", "debug_tuple", "error", "info", "info_span", "trace", "warn"];
 
-/// Texts in a file's code. `keys` are those of the Fluent files, which may stand anywhere; the
-/// design system names fonts and themes.
+/// Texts in a file's code. `keys` are those of the Fluent files, which may stand anywhere.
 fn findings(source: &Source<'_>, keys: &BTreeSet<String>) -> Vec<Finding> {
-    if !SPEAKING.contains(&source.room()) || source.module.get(1) == Some(&"theme") {
+    let silent = source.module.get(1).is_some_and(|module| SILENT.contains(module));
+    if !SPEAKING.contains(&source.room()) || silent {
         return Vec::new();
     }
     source
