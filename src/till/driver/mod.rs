@@ -19,6 +19,7 @@ use tokio::sync::watch;
 use crate::core::catalog::Catalog;
 use crate::core::entry::Entry;
 use crate::core::language::Language;
+use crate::core::money::Amount;
 use crate::core::payment::{AttemptId, Event};
 use crate::core::register::{Command, Decision, Effect, Refused, Register};
 use crate::core::settings::Settings;
@@ -149,6 +150,7 @@ impl Driver {
                 self.scanned(scanning::Scan { text, quantity });
             }
             Intent::Do(command) => self.command(&command),
+            Intent::Take { command, due } => self.take_money(&command, due),
             Intent::Speak(language) => self.screen.language = language,
             Intent::Dismiss => self.screen.scan = None,
             Intent::PrintAgain(job) => self.print_again(job),
@@ -171,6 +173,15 @@ impl Driver {
                 }
             }
             Err(reason) => self.refuse(reason, now),
+        }
+    }
+
+    fn take_money(&mut self, command: &Command, due: Amount) {
+        if self.register.receipt().is_some_and(|receipt| receipt.due() == due) {
+            self.command(command);
+        } else {
+            let now = self.now();
+            self.refuse(Refused::NotOffered, now);
         }
     }
 
