@@ -87,7 +87,11 @@ pub struct Changes {
 ///
 /// # Errors
 /// When the journal cannot be written.
-pub fn import(store: &mut Store, articles: Vec<Article>, replace: bool) -> Result<Changes, Trouble> {
+pub fn import(
+    store: &mut Store,
+    articles: Vec<Article>,
+    replace: bool,
+) -> Result<Changes, Trouble> {
     let known = store.articles()?;
     let mut changes = Changes::default();
     let mut entries = Vec::new();
