@@ -9,7 +9,6 @@ const MEASURED: &[&str] = &[
     "Fixed",
     "Pixels",
     "height",
-    "line_height",
     "max_height",
     "max_width",
     "padding",
@@ -140,6 +139,6 @@ fn every_colour_and_measure_elsewhere_is_found() {
         check("src/app/theme/a.rs", text, &[]);
     }
     let fine = "fn f(width: f32, c: Color) { Color::TRANSPARENT; x.width(FillPortion(2)).padding([0.0, measure::GAP])
-        .height(measure::KEY * 2.0).spacing(0); 0xFF; \"#1\" } #[cfg(test)] mod t { x.size(17) }";
+        .height(measure::KEY * 2.0).spacing(0).line_height(1.2); 0xFF; \"#1\" } #[cfg(test)] mod t { x.size(17) }";
     check("src/app/a.rs", fine, &[]);
 }
