@@ -206,9 +206,6 @@ impl Drop for Display {
 /// X key symbols that have no character.
 pub mod key {
     pub const ENTER: u32 = 0xff0d;
-    pub const ESCAPE: u32 = 0xff1b;
-    pub const TAB: u32 = 0xff09;
-    pub const BACKSPACE: u32 = 0xff08;
     /// F1 to F12.
     pub const fn f(number: u32) -> u32 {
         0xffbe + number - 1
