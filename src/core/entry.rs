@@ -309,6 +309,19 @@ pub enum Entry {
         #[serde(flatten)]
         paper: Paper,
     },
+    /// A job is about to be handed to the printer. If nothing follows, the program died meanwhile,
+    /// and nobody knows what is on the paper.
+    #[serde(rename = "print.started")]
+    PrintStarted {
+        /// Which job.
+        job: JobId,
+    },
+    /// Somebody looked at the paper and wants the job printed from its beginning.
+    #[serde(rename = "print.again")]
+    PrintAgain {
+        /// Which job.
+        job: JobId,
+    },
     /// The printer has it.
     #[serde(rename = "print.sent")]
     PrintSent {

@@ -52,6 +52,20 @@ impl Quantity {
         self.0
     }
 
+    /// So many of a price, rounded to the öre.
+    pub fn times(self, unit_price: Amount) -> Amount {
+        // At most 9 999 × 999 999,99: far inside both decimal and i64.
+        Amount::rounded(self.0 * unit_price.to_decimal()).unwrap_or(Amount::ZERO)
+    }
+
+    /// So many thousandths, as the journal's tables keep them; `None` for what is no quantity.
+    pub fn from_thousandths(thousandths: i64) -> Option<Self> {
+        let most = i64::from(LARGEST_QUANTITY) * 1_000;
+        (1..=most)
+            .contains(&thousandths)
+            .then(|| Quantity(Decimal::new(thousandths, 3).normalize()))
+    }
+
     /// Both together; `None` when that is more than a line holds.
     pub fn with(self, other: Quantity) -> Option<Self> {
         let sum = self.0 + other.0;
@@ -108,9 +122,7 @@ impl Line {
 
     /// Quantity times price, rounded to the öre.
     pub fn sum(&self) -> Amount {
-        // At most 9 999 × 999 999,99: far inside both decimal and i64.
-        Amount::rounded(self.quantity.value() * self.unit_price.to_decimal())
-            .unwrap_or(Amount::ZERO)
+        self.quantity.times(self.unit_price)
     }
 }
 
