@@ -139,7 +139,7 @@ CREATE TABLE print_job (
     paper      TEXT    NOT NULL,
     receipt    INTEGER REFERENCES receipt (id),
     queued_at  INTEGER NOT NULL,
-    state      TEXT    NOT NULL CHECK (state IN ('queued', 'sent', 'failed')),
+    state      TEXT    NOT NULL CHECK (state IN ('queued', 'started', 'sent', 'failed')),
     changed_at INTEGER NOT NULL,
     detail     TEXT
 ) STRICT;

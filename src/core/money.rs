@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 /// An amount in minor units (öre) of the register's currency.
 ///
 /// A register has one currency, named in its settings. Whatever a person or a file can enter
-/// is limited to [`Amount::LARGEST_ENTRY`], and a receipt to `receipt::MOST_LINES` lines, so sums stay
-/// more than a million times below the range of `i64`: plain addition cannot overflow.
+/// is limited to [`Amount::LARGEST_ENTRY`], a quantity to `receipt::LARGEST_QUANTITY` and a receipt to
+/// `receipt::MOST_LINES` lines, so even the largest receipt stays a thousand times below the range of
+/// `i64`: plain addition cannot overflow.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
@@ -66,7 +67,11 @@ impl Amount {
         if value.scale() > 2 {
             return Err(AmountError::TooManyDecimals);
         }
-        (value * Decimal::ONE_HUNDRED).to_i64().map(Amount).ok_or(AmountError::TooLarge)
+        value
+            .checked_mul(Decimal::ONE_HUNDRED)
+            .and_then(|minor| minor.to_i64())
+            .map(Amount)
+            .ok_or(AmountError::TooLarge)
     }
 
     /// Rounds a decimal number of kronor to öre, halves away from zero.
@@ -99,12 +104,15 @@ impl Amount {
             let too_long = digits.len() > 20 && digits.bytes().all(|byte| byte.is_ascii_digit());
             return Err(if too_long { AmountError::TooLarge } else { AmountError::NotANumber });
         }
-        let value: Decimal =
-            digits.trim_end_matches('.').parse().map_err(|_| AmountError::NotANumber)?;
-        let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        if decimals > 2 {
+        let (whole, decimals) = digits.split_once('.').unwrap_or((&digits, ""));
+        if decimals.contains('.') {
+            return Err(AmountError::NotANumber);
+        }
+        if decimals.len() > 2 {
             return Err(AmountError::TooManyDecimals);
         }
+        let number = if decimals.is_empty() { whole } else { digits.as_str() };
+        let value: Decimal = number.parse().map_err(|_| AmountError::NotANumber)?;
         let amount = Amount::from_decimal(value)?;
         if amount > Amount::LARGEST_ENTRY {
             return Err(AmountError::TooLarge);
@@ -213,6 +221,8 @@ mod tests {
             (",50", AmountError::NotANumber),
             ("abc", AmountError::NotANumber),
             ("1,2,3", AmountError::NotANumber),
+            ("1,2,", AmountError::NotANumber),
+            ("1,,", AmountError::NotANumber),
             ("12,345", AmountError::TooManyDecimals),
             ("12,300", AmountError::TooManyDecimals),
             ("-1", AmountError::Negative),
@@ -257,6 +267,10 @@ mod tests {
             Amount::from_decimal(Decimal::new(12_345, 3)),
             Err(AmountError::TooManyDecimals)
         );
+        for endless in [Decimal::MAX, Decimal::MIN] {
+            assert_eq!(Amount::from_decimal(endless), Err(AmountError::TooLarge));
+            assert_eq!(Amount::rounded(endless), None);
+        }
         assert_eq!(Amount::rounded(Decimal::new(12_345, 3)), Some(Amount::from_minor(1_235)));
         assert_eq!(Amount::rounded(Decimal::new(-12_345, 3)), Some(Amount::from_minor(-1_235)));
     }

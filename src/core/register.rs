@@ -11,7 +11,7 @@ mod refusal;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::catalog::{Article, Code, Name};
 use super::entry::{Entry, JobId};
@@ -189,8 +189,8 @@ pub struct Register {
     receipt: Option<Receipt>,
     /// Attempts that are open, or paid and not yet confirmed, or belong to the receipt being rung up.
     attempts: BTreeMap<AttemptId, Attempt>,
-    /// Set while a fully paid receipt waits for the cashier's word.
-    decision: Option<Circumstance>,
+    /// SEQR's numbers of the payments that are booked: none is booked twice (rule 6).
+    booked: HashSet<String>,
     last: Option<LastReceipt>,
     terminal: Option<Terminal>,
     reachability: Reachability,
@@ -243,7 +243,12 @@ impl Register {
 
     /// Under which circumstance a fully paid receipt waits for the cashier's word.
     pub fn awaiting_decision(&self) -> Option<Circumstance> {
-        self.decision
+        let receipt = self.receipt.as_ref()?;
+        if receipt.due().is_positive() {
+            return None;
+        }
+        let here = self.attempts.values().rev().filter(|known| known.id().receipt == receipt.id);
+        here.filter_map(Attempt::payment).map(|payment| payment.circumstance).next()
     }
 
     /// The id that the next attempt on the present receipt gets.
@@ -275,8 +280,14 @@ impl Register {
         self.last_job = job;
     }
 
+    /// A payment that was booked before the entries that this register is rebuilt from, so that it is not booked again.
+    pub fn remember_booked(&mut self, ers_reference: String) {
+        let _new = self.booked.insert(ers_reference);
+    }
+
     /// Lets a committed entry take effect. The machine of a payment that this program drives
-    /// comes with the [`Decision`]; entries alone restore it after a restart.
+    /// comes with the [`Decision`] and is [adopted](Register::adopt) after its entries; entries alone restore
+    /// it after a restart, then with the wall clock of the entry and the steady clock of this moment.
     pub fn apply(&mut self, entry: &Entry, now: Now) {
         match entry {
             Entry::ReceiptOpened { receipt, .. } => {
@@ -316,9 +327,11 @@ impl Register {
     fn apply_to_receipt_and_payment(&mut self, entry: &Entry, now: Now) {
         if let Some(attempt) = entry.attempt().and_then(|id| self.attempts.get_mut(&id)) {
             attempt.apply(entry, now);
+            let id = attempt.id();
+            self.forget_if_done(id);
         }
         if let Entry::PaymentPaid { payment, .. } = entry {
-            self.decision = Some(payment.circumstance);
+            self.remember_booked(payment.ers_reference.clone());
         }
         let Some(receipt) = self.receipt.as_mut() else { return };
         if entry.receipt() != Some(receipt.id) {
@@ -338,18 +351,21 @@ impl Register {
 
     fn end_receipt(&mut self) {
         self.receipt = None;
-        self.decision = None;
         self.attempts.retain(|_, attempt| !attempt.is_final());
     }
 
     /// Takes over a payment machine whose entries are committed.
     pub fn adopt(&mut self, attempt: Attempt) {
-        let belongs =
-            self.receipt.as_ref().is_some_and(|receipt| receipt.id == attempt.id().receipt);
-        if belongs || !attempt.is_final() {
-            let _before = self.attempts.insert(attempt.id(), attempt);
-        } else {
-            let _done = self.attempts.remove(&attempt.id());
+        let id = attempt.id();
+        let _before = self.attempts.insert(id, attempt);
+        self.forget_if_done(id);
+    }
+
+    /// A payment is done with once it is final and its receipt is no longer rung up.
+    fn forget_if_done(&mut self, id: AttemptId) {
+        let present = self.receipt.as_ref().is_some_and(|receipt| receipt.id == id.receipt);
+        if !present && self.attempts.get(&id).is_some_and(Attempt::is_final) {
+            let _done = self.attempts.remove(&id);
         }
     }
 

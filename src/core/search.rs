@@ -81,7 +81,7 @@ impl Words {
             });
             (!number, !named, *place)
         };
-        found.sort_by_key(exact);
+        found.sort_by_cached_key(exact);
         found.truncate(most);
         found
     }

@@ -60,6 +60,8 @@ pub(super) fn project(
         | Entry::ReceiptCompleted { .. }
         | Entry::ReceiptCancelled { .. }
         | Entry::PrintQueued { .. }
+        | Entry::PrintStarted { .. }
+        | Entry::PrintAgain { .. }
         | Entry::PrintSent { .. }
         | Entry::PrintFailed { .. }
         | Entry::DrawerOpened { .. } => receipt::project(tables, place, entry),

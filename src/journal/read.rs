@@ -55,6 +55,11 @@ pub struct LogIns {
 pub enum JobState {
     /// It waits for the printer.
     Queued,
+    /// It was being handed to the printer; if nobody is doing so now, nobody knows how far it got.
+    Started {
+        /// Since when.
+        at: Timestamp,
+    },
     /// The printer has it.
     Sent {
         /// Since when.

@@ -1,9 +1,17 @@
 //! One SEQR payment as a state machine without input or output.
 //!
 //! [`Attempt::step`] takes an event and a moment and says what must be written down and what
-//! must be done afterwards. Whoever drives it commits all of [`Step::entries`] in one transaction before
-//! the first of [`Step::effects`] runs, and forgets the step if the commit fails: the machine is
-//! changed only by [`Attempt::step`] on a copy, so that SEQR's answer is simply asked for again.
+//! must be done afterwards. Whoever drives it
+//!
+//! 1. takes one step at a time, on a copy of the machine;
+//! 2. commits all of [`Step::entries`] in one transaction before the first of [`Step::effects`] runs;
+//! 3. then puts the copy in the machine's place, also where there are no entries; if the commit
+//!    fails, forgets copy and effects. Polls and ticks come again by themselves; an answer to sendInvoice or
+//!    submitPaymentReceipt should be handed in again until it is written down (if it is not, it counts as lost
+//!    after [`ANSWER_OVERDUE`]);
+//! 4. answers every request with exactly one event, a time limit included, and hands in
+//!    [`Event::Tick`] about once a second;
+//! 5. at start hands [`Event::Recovered`] to every attempt that is not final.
 //!
 //! ```text
 //! Sending ─┬─▶ Refused                      30 s in Issued: the cashier is asked, polling goes on
@@ -19,6 +27,7 @@
 mod answer;
 mod attempt;
 mod phase;
+mod step;
 #[cfg(test)]
 mod tests;
 
@@ -51,6 +60,9 @@ pub const SEND_AGAIN_FOR: Duration = Duration::from_secs(20);
 /// How long other tenders are held after the last sending whose answer was lost (rule 10): SEQR
 /// takes a payment back that nobody polls for 20 seconds.
 pub const HOLD_AFTER_LOSS: Duration = Duration::from_secs(30);
+/// How long a request's answer is waited for before it counts as lost. The client's own time limits are far shorter:
+/// this is for an answer that was lost inside the register, and keeps any state from lasting for ever.
+pub const ANSWER_OVERDUE: Duration = Duration::from_secs(60);
 /// Pauses before submitPaymentReceipt is tried again; the last one repeats.
 pub const SUBMIT_AGAIN_AFTER: [Duration; 4] = [
     Duration::from_secs(2),
@@ -111,7 +123,8 @@ pub enum Refusal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// Cancelled without the cashier having asked: by the customer.
+    /// Cancelled without the cashier having asked: by the customer, or (after the register was out
+    /// of contact) by SEQR, which took an unconfirmed payment back.
     CancelledByCustomer,
     /// Cancelled as the cashier asked.
     CancelledHere,
@@ -129,6 +142,8 @@ pub enum Doubt {
     NotFound,
     /// SEQR has been silent for [`DOUBT_AFTER`].
     Silence,
+    /// SEQR calls it paid, but under no number, or under that of an earlier payment: it cannot be booked (rule 6).
+    WithoutNumber,
 }
 
 /// Under which circumstances the money came: whether the receipt may end by itself.

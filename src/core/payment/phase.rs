@@ -67,6 +67,11 @@ impl Attempt {
     pub fn phase(&self, now: Now) -> Phase {
         let heard = now.since(self.heard);
         match &self.state {
+            State::Sending { .. } | State::SendUnknown { again_at: Some(_), .. }
+                if self.wish == Wish::Cancel =>
+            {
+                Phase::Cancelling { heard }
+            }
             State::Sending { lost: None, .. } => Phase::Sending,
             State::Sending { .. } | State::SendUnknown { again_at: Some(_), .. } => {
                 Phase::SendingAgain

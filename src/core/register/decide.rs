@@ -3,7 +3,7 @@
 use super::super::catalog::ArticleKind;
 use super::super::entry::{DrawerReason, Entry, JobId, Paper};
 use super::super::money::Amount;
-use super::super::payment::{self, Attempt, AttemptId, Event, Order};
+use super::super::payment::{self, Attempt, AttemptId, Event, Order, StatusAnswer};
 use super::super::receipt::{
     Line, LineId, MOST_LINES, Quantity, Receipt, ReceiptId, ReceiptNumber, Settlement,
 };
@@ -20,6 +20,10 @@ impl Decision {
 
 impl Register {
     /// Decides a command. Nothing changes until its entries are committed and applied.
+    ///
+    /// Whoever drives the register takes one decision at a time: commit its entries in one transaction,
+    /// [apply](Register::apply) each, [adopt](Register::adopt) its payment machine, run its effects, and only then decide
+    /// again. If the commit fails, the decision is forgotten whole.
     ///
     /// # Errors
     /// The reason, when the present state does not allow it.
@@ -66,7 +70,7 @@ impl Register {
             Command::Finish { receipt } => self.finish(*receipt),
             Command::LogOut => self.log_out(),
             Command::OpenDrawer => self.open_drawer(),
-            Command::Quit => self.nothing_open().map(|()| Decision::default()),
+            Command::Quit => self.quit(now),
         }
     }
 
@@ -74,7 +78,16 @@ impl Register {
     ///
     /// Answers that belong to no open question come to nothing.
     pub fn payment_event(&self, id: AttemptId, event: Event, now: Now) -> Decision {
-        self.stepped(id, event, now).unwrap_or_default()
+        self.stepped(id, self.without_booked_number(event), now).unwrap_or_default()
+    }
+
+    /// A payment that is booked is not booked again: its number counts as none (rule 6).
+    fn without_booked_number(&self, mut event: Event) -> Event {
+        if let Event::Polled { answer: StatusAnswer::Status { ers_reference, .. }, .. } = &mut event
+        {
+            let _booked = ers_reference.take_if(|number| self.booked.contains(number));
+        }
+        event
     }
 
     fn allowed(&self, permission: Permission) -> Result<UserNumber, Refused> {
@@ -102,21 +115,13 @@ impl Register {
     fn lines_may_change(&self) -> Result<(), Refused> {
         self.no_payment_open()?;
         let Some(receipt) = &self.receipt else { return Ok(()) };
-        if self.decision.is_some() && !receipt.due().is_positive() {
-            return Err(Refused::AlreadyPaid);
-        }
-        if receipt.has_final_tender() {
-            return Err(Refused::PartlyPaid);
-        }
+        no_final_tender(receipt)?;
         if receipt.tenders().is_empty() { Ok(()) } else { Err(Refused::TenderTaken) }
     }
 
     fn nothing_open(&self) -> Result<(), Refused> {
         self.no_payment_open()?;
-        match &self.receipt {
-            Some(receipt) if receipt.has_final_tender() => Err(Refused::PartlyPaid),
-            _ => Ok(()),
-        }
+        self.receipt.as_ref().map_or(Ok(()), no_final_tender)
     }
 
     fn add(&self, line: impl Fn(LineId) -> Line) -> Result<Decision, Refused> {
@@ -136,6 +141,9 @@ impl Register {
                 && last.article == line.article
                 && last.unit_price == line.unit_price
                 && last.name == line.name
+                && last.vat == line.vat
+                && last.group == line.group
+                && last.kind == line.kind
         });
         if let Some(last) = same
             && let Some(quantity) = last.quantity.with(line.quantity)
@@ -280,6 +288,10 @@ impl Register {
         if taken.is_final() {
             return Err(Refused::PartlyPaid);
         }
+        // It waits for the cashier's word: what was given too much comes back as change.
+        if !known.due().is_positive() {
+            return Err(Refused::AlreadyPaid);
+        }
         Ok(Decision::of(vec![Entry::TenderRemoved { receipt, tender }]))
     }
 
@@ -365,7 +377,9 @@ impl Register {
     fn finish(&self, receipt: ReceiptId) -> Result<Decision, Refused> {
         let known = self.seller_receipt(Some(receipt))?;
         self.no_payment_open()?;
-        if known.tenders().is_empty() {
+        // Things that are given away can be finished without a tender, an empty receipt cannot.
+        let for_nothing = known.total().is_zero() && !known.lines().is_empty();
+        if known.tenders().is_empty() && !for_nothing {
             return Err(Refused::StillDue);
         }
         let settlement = known.settlement_with(None).ok_or(Refused::StillDue)?;
@@ -381,6 +395,15 @@ impl Register {
         Ok(Decision::of(vec![Entry::UserLoggedOut { user }]))
     }
 
+    fn quit(&self, now: Now) -> Result<Decision, Refused> {
+        self.nothing_open()?;
+        // Booked, but SEQR has not heard so yet: without another poll it takes the money back.
+        if self.attempts().any(|attempt| attempt.owes_acknowledgement(now)) {
+            return Err(Refused::PaymentOpen);
+        }
+        Ok(Decision::default())
+    }
+
     fn open_drawer(&self) -> Result<Decision, Refused> {
         let _user = self.allowed(Permission::OpenDrawer)?;
         let reason = DrawerReason::NoSale;
@@ -389,5 +412,14 @@ impl Register {
             effects: vec![Effect::OpenDrawer],
             attempt: None,
         })
+    }
+}
+
+/// What SEQR has paid for can only be completed (rule 15).
+fn no_final_tender(receipt: &Receipt) -> Result<(), Refused> {
+    match receipt.has_final_tender() {
+        false => Ok(()),
+        true if receipt.due().is_positive() => Err(Refused::PartlyPaid),
+        true => Err(Refused::AlreadyPaid),
     }
 }

@@ -44,6 +44,8 @@ pub(super) fn project(
         }
         Entry::ReceiptCancelled { receipt, total } => cancelled(tables, place, *receipt, *total),
         Entry::PrintQueued { job, paper } => print_queued(tables, place, *job, *paper),
+        Entry::PrintStarted { job } => print_changed(tables, place, *job, "started", None),
+        Entry::PrintAgain { job } => print_changed(tables, place, *job, "queued", None),
         Entry::PrintSent { job } => print_changed(tables, place, *job, "sent", None),
         Entry::PrintFailed { job, detail } => {
             print_changed(tables, place, *job, "failed", Some(detail))

@@ -100,6 +100,7 @@ fn job(row: &Row<'_>) -> Result<PrintJob, JournalError> {
         paper,
         queued_at: chain::moment(row.get("queued_at")?),
         state: match state.as_str() {
+            "started" => JobState::Started { at },
             "sent" => JobState::Sent { at },
             "failed" => {
                 let detail: Option<String> = row.get("detail")?;

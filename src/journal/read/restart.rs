@@ -10,7 +10,7 @@ use crate::core::catalog::{Article, ArticleNumber, Code, Name};
 use crate::core::entry::Entry;
 use crate::core::money::Amount;
 use crate::core::receipt::ReceiptId;
-use crate::core::settings::Settings;
+use crate::core::settings::{Settings, Terminal};
 use crate::core::user::{PinHash, User, UserNumber};
 use crate::core::vat::VatRate;
 
@@ -92,6 +92,33 @@ impl Reader {
             seqs.extend(row.get::<_, Option<i64>>(1)?.map(i64::cast_unsigned));
         }
         Ok(seqs)
+    }
+
+    /// The terminal as SEQR knows it, while it is registered.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn terminal(&self) -> Result<Option<Terminal>, JournalError> {
+        let mut query = self.connection.prepare(
+            "SELECT id, external_id, name, seqr_id FROM terminal WHERE state = 'registered'",
+        )?;
+        let mut rows = query.query([])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        Ok(Some(Terminal {
+            id: row.get(0)?,
+            external_id: row.get(1)?,
+            name: row.get(2)?,
+            seqr_id: row.get(3)?,
+        }))
+    }
+
+    /// Whether a SEQR payment is open, so that its terminal must stay as it is (rule 3).
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn has_open_payment(&self) -> Result<bool, JournalError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM seqr_payment WHERE open = 1)";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
     }
 
     /// Where numbering stopped.

@@ -1,0 +1,360 @@
+//! Demonstration data: pictures of a till in every situation, for tests, the gallery and
+//! screenshots, and a stand-in for the till that writes down what it is asked for.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tokio::sync::watch;
+
+use super::link::Link;
+use super::shell::Window;
+use crate::core::catalog::{Article, ArticleKind, ArticleNumber, Catalog, Code, Name};
+use crate::core::entry::{JobId, Paper};
+use crate::core::language::Language;
+use crate::core::money::Amount;
+use crate::core::receipt::{Line, LineId, Quantity, Receipt, ReceiptId, ReceiptNumber, Settlement};
+use crate::core::register::{LastReceipt, Refused};
+use crate::core::settings::{Settings, Terminal};
+use crate::core::user::{Person, Role, UserNumber};
+use crate::core::vat::VatRate;
+use crate::till::intent::Intent;
+use crate::till::snapshot::{
+    DemonstrationUser, JobState, JobView, JournalStatus, JournalTrouble, LogIn, PrinterStatus,
+    RefusedNotice, ScanNotice, ScanOutcome, ScannerStatus, SeqrStatus, Snapshot,
+};
+
+/// A stand-in for the till.
+#[derive(Debug)]
+pub struct Stand {
+    publish: watch::Sender<Arc<Snapshot>>,
+    sent: Arc<Mutex<Vec<Intent>>>,
+}
+
+impl Stand {
+    /// One that shows this picture.
+    pub fn new(snapshot: Snapshot) -> Self {
+        let (publish, _) = watch::channel(Arc::new(snapshot));
+        Stand { publish, sent: Arc::default() }
+    }
+
+    /// What the window is connected to.
+    pub fn link(&self) -> Link {
+        let sent = Arc::clone(&self.sent);
+        Link {
+            snapshots: self.publish.subscribe(),
+            send: Arc::new(move |intent| {
+                sent.lock().unwrap_or_else(PoisonError::into_inner).push(intent);
+            }),
+        }
+    }
+
+    /// The window, at the picture's own moment, in Stockholm.
+    pub fn window(&self) -> Window {
+        let at = self.publish.borrow().at;
+        let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
+        Window::in_zone(self.link(), zone, at)
+    }
+
+    /// Shows another picture to whoever is subscribed.
+    pub fn show(&self, snapshot: Snapshot) {
+        let _before = self.publish.send_replace(Arc::new(snapshot));
+    }
+
+    /// What was asked for since the last call.
+    pub fn sent(&self) -> Vec<Intent> {
+        std::mem::take(&mut *self.sent.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// When the demonstration takes place: a Saturday, five past two in Stockholm.
+fn moment() -> Timestamp {
+    Timestamp::constant(1_795_266_300, 0)
+}
+
+/// The shop's groups, each with its tax and some articles: names, price in öre.
+const SHOP: [(&str, &str, u16, &[(&str, &str, i64)]); 8] = [
+    (
+        "Dryck",
+        "Drinks",
+        1200,
+        &[
+            ("Kaffe 500 g", "Coffee 500 g", 5_990),
+            ("Te Earl Grey", "Earl Grey tea", 2_490),
+            ("Apelsinjuice 1 l", "Orange juice 1 l", 2_200),
+            ("Mineralvatten 50 cl", "Mineral water 50 cl", 1_450),
+            ("Läsk cola 33 cl", "Cola 33 cl", 1_290),
+            ("Läsk apelsin 33 cl", "Orange soda 33 cl", 1_290),
+            ("Varm choklad", "Hot chocolate", 2_800),
+            ("Kaffe, kopp", "Coffee, cup", 2_500),
+            ("Cappuccino", "Cappuccino", 3_900),
+            ("Äppelmust 75 cl", "Apple juice 75 cl", 3_450),
+            ("Havredryck 1 l", "Oat drink 1 l", 2_290),
+            ("Fläderdricka", "Elderflower drink", 2_650),
+            ("Energidryck 25 cl", "Energy drink 25 cl", 1_890),
+            ("Isté persika 50 cl", "Iced tea peach 50 cl", 1_990),
+            ("Espresso", "Espresso", 2_200),
+            ("Latte", "Latte", 4_100),
+            ("Smoothie jordgubb", "Strawberry smoothie", 3_690),
+            ("Mjölkdrink", "Milk drink", 1_790),
+            ("Tonic 33 cl", "Tonic water 33 cl", 1_390),
+            ("Julmust 50 cl", "Christmas soda 50 cl", 1_690),
+            ("Lättöl 33 cl", "Light beer 33 cl", 1_590),
+            ("Kokosvatten", "Coconut water", 2_990),
+            ("Grönt te", "Green tea", 2_690),
+        ],
+    ),
+    (
+        "Bröd",
+        "Bread",
+        1200,
+        &[
+            ("Kanelbulle", "Cinnamon bun", 2_500),
+            ("Surdegslimpa", "Sourdough loaf", 4_890),
+            ("Fralla", "Bread roll", 690),
+            ("Wienerbröd", "Danish pastry", 2_900),
+        ],
+    ),
+    (
+        "Mejeri",
+        "Dairy",
+        1200,
+        &[
+            ("Mjölk 1 l", "Milk 1 l", 1_850),
+            ("Smör 500 g", "Butter 500 g", 6_290),
+            ("Prästost 700 g", "Priest cheese 700 g", 8_990),
+            ("Fil 1 l", "Sour milk 1 l", 2_150),
+        ],
+    ),
+    (
+        "Frukt & grönt",
+        "Fruit & greens",
+        1200,
+        &[
+            ("Banan, styck", "Banana, each", 590),
+            (
+                "Äpple Ingrid Marie, ekologiskt, påse 1 kg",
+                "Apples Ingrid Marie, organic, bag 1 kg",
+                3_990,
+            ),
+            ("Tomat på kvist", "Vine tomatoes", 2_990),
+        ],
+    ),
+    (
+        "Kiosk",
+        "Kiosk",
+        1200,
+        &[
+            ("Chokladkaka", "Chocolate bar", 1_990),
+            ("Tuggummi", "Chewing gum", 1_690),
+            ("Korv med bröd", "Hot dog", 3_000),
+        ],
+    ),
+    (
+        "Tidningar",
+        "Papers",
+        600,
+        &[("Dagstidning", "Newspaper", 3_900), ("Korsord", "Crosswords", 5_490)],
+    ),
+    (
+        "Hem & fritid",
+        "Home & leisure",
+        2500,
+        &[
+            ("Tändstickor", "Matches", 490),
+            ("Batterier AA, 4-pack", "Batteries AA, pack of 4", 5_990),
+            ("Paraply", "Umbrella", 14_900),
+        ],
+    ),
+    (
+        "Tjänster",
+        "Services",
+        2500,
+        &[("Nyckelkopia", "Key copy", 12_900), ("Paketinlämning", "Parcel drop-off", 8_500)],
+    ),
+];
+
+/// The articles of the demonstration.
+pub fn catalog() -> Arc<Catalog> {
+    let mut articles = Vec::new();
+    for (group, (swedish, english, vat, of_group)) in (1u32..).zip(SHOP) {
+        for (place, (name, in_english, price)) in (1u32..).zip(of_group) {
+            let number = format!("{}", group * 100 + place);
+            let code = format!("7300000{number}");
+            let kind =
+                if swedish == "Tjänster" { ArticleKind::Service } else { ArticleKind::Goods };
+            let Ok(number) = ArticleNumber::new(&number) else { continue };
+            articles.push(Article {
+                number,
+                name: Name::new(name, Some(in_english)),
+                codes: Code::new(&code).into_iter().collect(),
+                price: Amount::from_minor(*price),
+                vat: VatRate::from_hundredths(vat),
+                group: Name::new(swedish, Some(english)),
+                kind,
+            });
+        }
+    }
+    Arc::new(Catalog::new(articles))
+}
+
+fn person(number: u16, name: &str, role: Role) -> Person {
+    Person { number: UserNumber(number), name: name.to_owned(), role }
+}
+
+/// Nobody is logged in; everything works.
+pub fn nobody() -> Snapshot {
+    let users = [
+        (1, "Anna", Role::Cashier, "1111"),
+        (2, "Maria", Role::Manager, "2222"),
+        (3, "Sven", Role::Installer, "3333"),
+    ];
+    Snapshot {
+        revision: 1,
+        at: moment(),
+        settings: Arc::new(Settings { demonstration: true, ..Settings::default() }),
+        language: Language::Swedish,
+        user: None,
+        log_in: LogIn::Idle,
+        demonstration_users: users
+            .map(|(number, name, role, pin)| DemonstrationUser {
+                person: person(number, name, role),
+                pin: pin.to_owned(),
+            })
+            .into(),
+        catalog: catalog(),
+        catalog_ready: true,
+        receipt: None,
+        payment: None,
+        decision: None,
+        last: None,
+        seqr: SeqrStatus::Reachable,
+        terminal: Some(Terminal {
+            id: "T-1".to_owned(),
+            external_id: "kassa-1".to_owned(),
+            name: "Kassa 1".to_owned(),
+            seqr_id: Some("1234567".to_owned()),
+        }),
+        scanner: ScannerStatus::Ready,
+        printer: PrinterStatus::Preview,
+        jobs: Arc::from([]),
+        preview: None,
+        scan: None,
+        refused: None,
+        journal: JournalStatus::Fine,
+        ended: false,
+    }
+}
+
+/// Logged in, nothing rung up.
+pub fn empty() -> Snapshot {
+    Snapshot { user: Some(person(1, "Anna", Role::Cashier)), ..nobody() }
+}
+
+/// Some articles, by their place in the catalogue, with their numbers of pieces.
+pub fn rung_up(articles: impl IntoIterator<Item = (usize, u32)>) -> Snapshot {
+    let mut snapshot = empty();
+    let mut receipt = Receipt::new(ReceiptId(17), snapshot.at);
+    for (place, pieces) in articles {
+        let all = snapshot.catalog.articles();
+        let article = &all[place % all.len()];
+        let pieces = Quantity::pieces(pieces).unwrap_or(Quantity::ONE);
+        receipt.add_line(Line::of(receipt.next_line(), article, pieces));
+    }
+    snapshot.receipt = Some(Arc::new(receipt));
+    snapshot
+}
+
+/// Two kinds of article, one of them twice.
+pub fn two_articles() -> Snapshot {
+    rung_up([(0, 2), (27, 1)])
+}
+
+/// So many lines.
+pub fn many_lines(lines: usize) -> Snapshot {
+    rung_up((0..lines).map(|line| (line * 7, u32::try_from(line % 3 + 1).unwrap_or(1))))
+}
+
+/// The same picture in a language.
+pub fn speaking(language: Language, mut snapshot: Snapshot) -> Snapshot {
+    snapshot.language = language;
+    snapshot
+}
+
+/// A code that no article has was scanned while two articles are rung up.
+pub fn unknown_code() -> Snapshot {
+    let code = "7310865004703".to_owned();
+    scanned(ScanOutcome::Unknown { code }, two_articles())
+}
+
+/// A scan came to something.
+pub fn scanned(outcome: ScanOutcome, mut snapshot: Snapshot) -> Snapshot {
+    let number = snapshot.scan.as_ref().map_or(1, |scan| scan.number + 1);
+    snapshot.scan = Some(ScanNotice { number, outcome });
+    snapshot
+}
+
+/// A press did nothing.
+pub fn refused(reason: Refused, mut snapshot: Snapshot) -> Snapshot {
+    snapshot.refused = Some(RefusedNotice { number: 1, reason });
+    snapshot
+}
+
+/// Nothing works but the sale: no SEQR, no scanner, no paper, two prints that wait.
+pub fn devices_failing() -> Snapshot {
+    Snapshot {
+        seqr: SeqrStatus::Unreachable { silent: Duration::from_secs(95) },
+        scanner: ScannerStatus::Missing,
+        printer: PrinterStatus::PaperOut,
+        jobs: waiting_jobs(),
+        ..two_articles()
+    }
+}
+
+/// The disk is full as well.
+pub fn everything_failing() -> Snapshot {
+    Snapshot {
+        journal: JournalStatus::Failing {
+            trouble: JournalTrouble::DiskFull,
+            detail: "database or disk is full".to_owned(),
+        },
+        ..devices_failing()
+    }
+}
+
+fn waiting_jobs() -> Arc<[JobView]> {
+    Arc::from([
+        JobView {
+            id: JobId(7),
+            paper: Paper::Receipt { receipt: ReceiptId(15) },
+            state: JobState::Failed { detail: "write: Input/output error (5)".to_owned() },
+        },
+        JobView {
+            id: JobId(8),
+            paper: Paper::Receipt { receipt: ReceiptId(16) },
+            state: JobState::Waiting,
+        },
+    ])
+}
+
+/// A sale has just ended; the customer gets money back.
+pub fn after_sale() -> Snapshot {
+    Snapshot {
+        last: Some(LastReceipt {
+            id: ReceiptId(17),
+            number: ReceiptNumber(1_042),
+            total: Amount::from_minor(13_830),
+            settlement: Settlement {
+                change: Amount::from_minor(6_200),
+                rounding: Amount::from_minor(-30),
+            },
+        }),
+        ..empty()
+    }
+}
+
+/// The last line of the receipt of a picture.
+pub fn last_line(snapshot: &Snapshot) -> Option<LineId> {
+    snapshot.receipt.as_ref()?.lines().last().map(|line| line.id)
+}

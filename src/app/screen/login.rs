@@ -1,0 +1,319 @@
+//! Log-in: cashier number and PIN on keys of our own.
+//!
+//! Whether a PIN is right is the till's business; this screen only carries it there.
+
+use iced::widget::{column, container, row, space};
+use iced::{Center, Fill};
+
+use crate::app::frame::Frame;
+use crate::app::keyboard::Stroke;
+use crate::app::theme::{self, Icon, Look, Tone, measure};
+use crate::app::widget::{Element, TouchButton, card, key, keypad, touch_button};
+use crate::core::language::Language;
+use crate::core::user::{Role, UserNumber};
+use crate::till::intent::Intent;
+use crate::till::pin::Pin;
+use crate::till::snapshot::{DemonstrationUser, LogIn, Snapshot};
+
+/// The most digits of a cashier number.
+const NUMBER_DIGITS: usize = 4;
+
+/// What has been typed.
+#[derive(Debug)]
+pub struct State {
+    step: Step,
+    /// The last refusal that the PIN was cleared for.
+    refusals: u32,
+}
+
+/// Number first, PIN second.
+#[derive(Debug)]
+enum Step {
+    Number { typed: String },
+    Pin { user: UserNumber, typed: Pin },
+}
+
+/// What happens on this screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    /// A digit key, C or backspace.
+    KeyPressed(keypad::Press),
+    /// "Next", or "Log in".
+    ForwardPressed,
+    /// Back from the PIN to the number.
+    BackPressed,
+    /// Someone in the list of the demonstration.
+    UserPressed(UserNumber),
+    /// A language.
+    LanguagePressed(Language),
+}
+
+/// What this screen wants of the window.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Nothing.
+    None,
+    /// That this goes to the till.
+    Send(Intent),
+}
+
+impl Default for State {
+    fn default() -> Self {
+        State::new()
+    }
+}
+
+impl State {
+    /// Nothing typed.
+    pub fn new() -> Self {
+        State { step: Step::Number { typed: String::new() }, refusals: 0 }
+    }
+
+    /// The till has gone on: a wrong PIN is to be typed anew.
+    pub fn follow(&mut self, snapshot: &Snapshot) {
+        if let LogIn::Refused { times } = snapshot.log_in
+            && times != self.refusals
+        {
+            self.refusals = times;
+            if let Step::Pin { typed, .. } = &mut self.step {
+                *typed = Pin::default();
+            }
+        }
+    }
+
+    /// Lets something take effect.
+    pub fn update(&mut self, message: Message, snapshot: &Snapshot) -> Action {
+        if snapshot.log_in == LogIn::Checking {
+            return Action::None;
+        }
+        match message {
+            Message::KeyPressed(press) => self.key_pressed(press),
+            Message::ForwardPressed => return self.forward(),
+            Message::BackPressed => *self = State { refusals: self.refusals, ..State::new() },
+            Message::UserPressed(user) => self.step = Step::Pin { user, typed: Pin::default() },
+            Message::LanguagePressed(language) => return Action::Send(Intent::Speak(language)),
+        }
+        Action::None
+    }
+
+    fn key_pressed(&mut self, press: keypad::Press) {
+        use keypad::Press;
+        match (&mut self.step, press) {
+            (Step::Number { typed }, Press::Digit(digit)) if typed.len() < NUMBER_DIGITS => {
+                typed.push(char::from(b'0' + digit));
+            }
+            (Step::Number { typed }, Press::Backspace) => {
+                let _digit = typed.pop();
+            }
+            (Step::Number { typed }, Press::Clear) => typed.clear(),
+            (Step::Pin { typed, .. }, Press::Digit(digit)) => {
+                typed.push(char::from(b'0' + digit));
+            }
+            (Step::Pin { typed, .. }, Press::Backspace) => typed.pop(),
+            (Step::Pin { typed, .. }, Press::Clear) => *typed = Pin::default(),
+            _ => {}
+        }
+    }
+
+    fn forward(&mut self) -> Action {
+        match &mut self.step {
+            Step::Number { typed } => {
+                if let Some(user) = number(typed) {
+                    self.step = Step::Pin { user, typed: Pin::default() };
+                }
+                Action::None
+            }
+            Step::Pin { user, typed } if !typed.is_empty() => {
+                // The digits leave this screen with the intent; a second press finds none.
+                Action::Send(Intent::LogIn { user: *user, pin: std::mem::take(typed) })
+            }
+            Step::Pin { .. } => Action::None,
+        }
+    }
+
+    /// What a key of the keyboard means here.
+    pub fn stroke(&self, stroke: Stroke, _snapshot: &Snapshot) -> Option<Message> {
+        Some(match stroke {
+            Stroke::Character(character) => match keypad::Press::of(character)? {
+                keypad::Press::Comma => return None,
+                press => Message::KeyPressed(press),
+            },
+            Stroke::Backspace => Message::KeyPressed(keypad::Press::Backspace),
+            Stroke::Delete => Message::KeyPressed(keypad::Press::Clear),
+            Stroke::Enter => Message::ForwardPressed,
+            Stroke::Escape => Message::BackPressed,
+            _ => return None,
+        })
+    }
+
+    fn can_go_forward(&self, snapshot: &Snapshot) -> bool {
+        snapshot.log_in != LogIn::Checking
+            && match &self.step {
+                Step::Number { typed } => number(typed).is_some(),
+                Step::Pin { typed, .. } => !typed.is_empty(),
+            }
+    }
+}
+
+/// The cashier number that was typed, if it is one.
+fn number(typed: &str) -> Option<UserNumber> {
+    typed.parse().ok().filter(|number| (1..=9_999).contains(number)).map(UserNumber)
+}
+
+impl State {
+    /// What is seen.
+    pub fn view<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
+        let zones = row![
+            container(self.view_left(frame)).width(Fill).height(Fill),
+            container(self.view_pad(frame)).width(380.0).height(Fill).center_y(Fill),
+        ]
+        .spacing(3.0 * measure::APART);
+        container(zones).padding([measure::APART, 2.0 * measure::APART]).center(Fill).into()
+    }
+
+    fn view_left<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
+        let shop = &frame.snapshot.settings.shop.name;
+        let title = if shop.is_empty() { &frame.snapshot.settings.register } else { shop };
+        let clock = format!("{}  {}", frame.snapshot.settings.register, frame.clock());
+        let head = column![theme::total(title.as_str()), theme::body(clock).style(theme::muted),]
+            .spacing(measure::TINY);
+        let users: Option<Element<'a, Message>> =
+            (!frame.snapshot.demonstration_users.is_empty()).then(|| self.view_users(frame));
+        column![head, space().height(Fill), users, space().height(Fill), languages(frame)]
+            .spacing(measure::APART)
+            .width(Fill)
+            .into()
+    }
+
+    fn view_users<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
+        let heading = card::badge(Icon::Info, Tone::Warn, frame.text("demonstration"));
+        let rows = frame.snapshot.demonstration_users.iter().map(|user| self.user_row(user, frame));
+        column![
+            heading,
+            theme::body(frame.text("log-in-demonstration")).style(theme::muted),
+            column(rows.map(Into::into)).spacing(measure::GAP),
+        ]
+        .spacing(measure::ROOM)
+        .into()
+    }
+
+    fn user_row<'a>(
+        &self,
+        user: &'a DemonstrationUser,
+        frame: &Frame<'a>,
+    ) -> TouchButton<'a, Message> {
+        let chosen =
+            matches!(&self.step, Step::Pin { user: chosen, .. } if *chosen == user.person.number);
+        let role = frame.text(match user.person.role {
+            Role::Cashier => "role-cashier",
+            Role::Manager => "role-manager",
+            Role::Installer => "role-installer",
+        });
+        let pin = frame.with("log-in-pin-is", &[("pin", user.pin.as_str().into())]);
+        let face = row![
+            theme::icon(Icon::User, measure::KEY),
+            theme::key(user.person.number.to_string()).width(28.0),
+            column![
+                theme::strong(user.person.name.as_str()),
+                theme::note(role).style(theme::muted)
+            ]
+            .width(Fill),
+            theme::body(pin),
+        ]
+        .spacing(measure::ROOM)
+        .align_y(Center)
+        .width(Fill);
+        touch_button(face)
+            .look(if chosen { Look::Chosen } else { Look::Plain })
+            .width(Fill)
+            .height(measure::DIGIT_HEIGHT)
+            .padding([0.0, measure::WIDE])
+            .on_press_maybe(
+                (frame.snapshot.log_in != LogIn::Checking)
+                    .then_some(Message::UserPressed(user.person.number)),
+            )
+    }
+
+    fn view_pad<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
+        let (heading, shown, forward, icon) = match &self.step {
+            Step::Number { typed } => (
+                frame.text("log-in-number"),
+                Shown::Digits(typed),
+                frame.text("log-in-next"),
+                Icon::ArrowRight,
+            ),
+            Step::Pin { user, typed } => (
+                frame.with("log-in-pin-of", &[("number", user.0.into())]),
+                Shown::Dots(typed.len()),
+                frame.text("log-in"),
+                Icon::KeyRound,
+            ),
+        };
+        let back = match &self.step {
+            Step::Number { .. } => None,
+            Step::Pin { .. } => Some(
+                key::bare_icon(Icon::ArrowLeft).look(Look::Bare).on_press(Message::BackPressed),
+            ),
+        };
+        let heading = row![back, theme::key(heading)]
+            .spacing(measure::GAP)
+            .align_y(Center)
+            .height(measure::KEY_HEIGHT);
+        column![
+            heading,
+            shown.view(),
+            said(frame),
+            keypad::digit_keys(Message::KeyPressed),
+            key::main(Tone::Pay, icon, forward, Some("Enter")).on_press_maybe(
+                self.can_go_forward(frame.snapshot).then_some(Message::ForwardPressed)
+            ),
+        ]
+        .spacing(measure::ROOM)
+        .into()
+    }
+}
+
+/// What is shown of what was typed.
+enum Shown<'a> {
+    Digits(&'a str),
+    Dots(usize),
+}
+
+impl<'a> Shown<'a> {
+    fn view(self) -> Element<'a, Message> {
+        let inside: Element<'a, Message> = match self {
+            Shown::Digits(digits) => theme::amount(digits).into(),
+            Shown::Dots(count) => theme::amount("●".repeat(count)).into(),
+        };
+        container(inside).style(theme::field).center_x(Fill).center_y(measure::DIGIT_HEIGHT).into()
+    }
+}
+
+/// How logging in goes, at a place of its own so that nothing moves.
+fn said<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
+    let said: Element<'a, Message> = match frame.snapshot.log_in {
+        LogIn::Idle => space().into(),
+        LogIn::Checking => {
+            card::state(Icon::Hourglass, Some(Tone::Info), frame.text("log-in-checking"))
+        }
+        LogIn::Refused { .. } => {
+            card::state(Icon::CircleX, Some(Tone::Danger), frame.text("log-in-refused"))
+        }
+    };
+    container(said).center_y(32.0).into()
+}
+
+fn languages<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
+    let keys = Language::ALL.map(|language| {
+        let chosen = language == frame.snapshot.language;
+        key::labelled(chosen.then_some(Icon::Check), language.own_name(), None)
+            .look(if chosen { Look::Chosen } else { Look::Plain })
+            .width(160.0)
+            .on_press(Message::LanguagePressed(language))
+            .into()
+    });
+    row![theme::icon(Icon::Globe, measure::KEY), row(keys).spacing(measure::GAP)]
+        .spacing(measure::ROOM)
+        .align_y(Center)
+        .into()
+}

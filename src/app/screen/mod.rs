@@ -1,0 +1,5 @@
+//! The screens. Each is a state, messages and actions, and knows nothing of the others.
+
+pub mod login;
+pub mod payment;
+pub mod sale;

@@ -1,0 +1,83 @@
+//! Sizes, in logical pixels at 1024×768. A screen of 15 inches has 3.4 of them to a millimetre,
+//! so a digit of 64 is 19 mm high and an ordinary key of 44 is 13 mm.
+
+use iced::Size;
+
+/// The smallest window that everything is designed for.
+pub const SMALLEST: Size = Size::new(1024.0, 768.0);
+
+/// Print on paper shown small.
+pub const PRINT: f32 = 12.0;
+/// Text beside the point.
+pub const NOTE: f32 = 14.0;
+/// Text on an article's key.
+pub const TILE: f32 = 15.0;
+/// Text.
+pub const BODY: f32 = 17.0;
+/// Text on keys, headings of cards.
+pub const KEY: f32 = 20.0;
+/// Amounts.
+pub const AMOUNT: f32 = 28.0;
+/// What is to be paid, what is given back.
+pub const TOTAL: f32 = 44.0;
+
+/// What is given back once a sale is complete: read from across the counter.
+pub const CHANGE: f32 = 64.0;
+
+/// Spaces.
+pub const TINY: f32 = 4.0;
+/// Between keys: 2 mm and more.
+pub const GAP: f32 = 8.0;
+/// Between zones, inside cards.
+pub const ROOM: f32 = 12.0;
+/// Inside cards.
+pub const WIDE: f32 = 16.0;
+/// Between the parts of a card.
+pub const APART: f32 = 24.0;
+/// Corners.
+pub const CORNER: f32 = 6.0;
+/// Borders of controls.
+pub const BORDER: f32 = 1.0;
+/// Border of what is chosen.
+pub const BOLD_BORDER: f32 = 2.0;
+/// A bar of colour at the side of a banner or a chosen row.
+pub const BAR: f32 = 5.0;
+
+/// The least height and width of anything that can be pressed.
+pub const TARGET: f32 = 44.0;
+/// An ordinary key: 11 mm and more.
+pub const KEY_HEIGHT: f32 = 52.0;
+/// A digit: 15 mm and more.
+pub const DIGIT_HEIGHT: f32 = 64.0;
+/// The way forward out of a card.
+pub const MAIN_HEIGHT: f32 = 64.0;
+/// The status strip.
+pub const STRIP_HEIGHT: f32 = 48.0;
+/// A row of a list.
+pub const ROW_HEIGHT: f32 = 48.0;
+/// A card with a sentence and keys.
+pub const CARD_WIDTH: f32 = 480.0;
+/// A card with a keypad beside its sentence.
+pub const WIDE_CARD_WIDTH: f32 = 680.0;
+/// A card with two columns of words.
+pub const WIDEST_CARD_WIDTH: f32 = 840.0;
+/// A card's keypad.
+pub const PAD_WIDTH: f32 = 264.0;
+
+/// The payment dialog: one size for all its faces, so that nothing jumps.
+pub const DIALOG: Size = Size::new(888.0, 664.0);
+/// The dialog's tenders.
+pub const TENDERS_WIDTH: f32 = 316.0;
+/// Keys at the bottom of a payment's face.
+pub const STEP_WIDTH: f32 = 300.0;
+/// The key at the far left of a payment's face; with it the way forward comes to stand in the middle.
+pub const ASIDE_WIDTH: f32 = 248.0;
+/// The simulated phone.
+pub const PHONE_WIDTH: f32 = 244.0;
+/// The sign of a payment's outcome, and what is around it.
+pub const SIGN: f32 = 56.0;
+/// Around [`SIGN`].
+pub const SEAL: f32 = 104.0;
+
+/// How far a finger may stray from a key before the press is taken back.
+pub const SLACK: f32 = 8.0;

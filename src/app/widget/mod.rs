@@ -1,0 +1,18 @@
+//! Widgets and components that screens are built from. They know nothing of sales or payments.
+
+pub mod card;
+pub mod key;
+pub mod keypad;
+pub mod modal;
+pub mod pager;
+pub mod shield;
+pub mod touch_button;
+
+pub use modal::modal;
+pub use shield::shield;
+pub use touch_button::{TouchButton, touch_button};
+
+use super::theme::Theme;
+
+/// An element in our own design.
+pub type Element<'a, Message> = iced::Element<'a, Message, Theme>;
