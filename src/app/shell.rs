@@ -114,7 +114,10 @@ impl Window {
             Message::Arrived(Arrival::Snapshot(snapshot)) => self.show(snapshot),
             Message::Arrived(Arrival::Gone) => return iced::exit(),
             Message::KeyPressed(pressed) => return self.key_pressed(pressed),
-            Message::WedgeDue => return self.wedge_due(),
+            Message::WedgeDue => {
+                let outcome = self.wedge.tick(Instant::now());
+                self.typed(outcome);
+            }
             Message::MinuteBegan(at) => self.at = at,
             Message::Resized(size) => self.resized(size),
             Message::CloseRequested => self.send(Intent::Do(Command::Quit)),
@@ -202,25 +205,12 @@ impl Window {
         self.typed(outcome);
         match self.wedge.deadline() {
             None => Task::none(),
-            Some(deadline) => {
-                let due = tokio::time::Instant::from_std(deadline);
-                Task::perform(tokio::time::sleep_until(due), |()| Message::WedgeDue)
-            }
-        }
-    }
-
-    fn wedge_due(&mut self) -> Task<Message> {
-        let outcome = self.wedge.tick(Instant::now());
-        let still_held = outcome == WedgeOutcome::Held;
-        self.typed(outcome);
-        match self.wedge.deadline().filter(|deadline| still_held && *deadline <= Instant::now()) {
-            // Woken at the deadline itself, which still counts as in time.
-            Some(_) => {
-                Task::perform(tokio::time::sleep(std::time::Duration::from_millis(1)), |()| {
-                    Message::WedgeDue
-                })
-            }
-            None => Task::none(),
+            Some(deadline) => Task::future(async move {
+                // Until the deadline itself, a key is still in time.
+                let due = deadline + std::time::Duration::from_millis(1);
+                tokio::time::sleep_until(due.into()).await;
+                Message::WedgeDue
+            }),
         }
     }
 

@@ -18,6 +18,7 @@ log-in-checking = Kontrollerar …
 log-in-refused = Fel nummer eller PIN. Försök igen.
 log-in-demonstration = Tryck på en användare och skriv PIN-koden som står där.
 
+keypad-hint = antal, nummer, kod
 keypad-two-decimals = Högst två decimaler
 keypad-too-large = Högst 999 999,99
 keypad-too-many = Högst 9 999 stycken
@@ -69,7 +70,7 @@ search-empty = Skriv några bokstäver av namnet, eller artikelns nummer.
 search-nothing = Ingen artikel passar »{ $typed }«.
 search-space = mellanslag
 search-take = Lägg till
-times = antal
+times = × antal
 look-up = artikelnr
 quantity = Antal
 quantity-now = Nu { $quantity }. Skriv det nya antalet.

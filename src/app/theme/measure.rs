@@ -11,7 +11,7 @@ pub const PRINT: f32 = 12.0;
 /// Text beside the point.
 pub const NOTE: f32 = 14.0;
 /// Text on an article's key.
-pub const TILE: f32 = 15.0;
+pub const TILE: f32 = 14.0;
 /// Text.
 pub const BODY: f32 = 17.0;
 /// Text on keys, headings of cards.
@@ -53,6 +53,8 @@ pub const DIGIT_HEIGHT: f32 = 64.0;
 pub const MAIN_HEIGHT: f32 = 64.0;
 /// The status strip.
 pub const STRIP_HEIGHT: f32 = 48.0;
+/// A key of the status strip: 11 mm and more.
+pub const STRIP_KEY: f32 = 40.0;
 /// A row of a list.
 pub const ROW_HEIGHT: f32 = 48.0;
 /// A card with a sentence and keys.

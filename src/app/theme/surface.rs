@@ -243,3 +243,8 @@ pub fn strip(theme: &Theme) -> container::Style {
 pub fn print_rule(theme: &Theme) -> rule::Style {
     rule::Style { color: theme.colours().print, ..plain_rule(theme) }
 }
+
+/// Print: the bars of a bar code.
+pub fn print(theme: &Theme) -> container::Style {
+    filled(theme.colours().print)
+}

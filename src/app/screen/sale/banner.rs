@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use iced::widget::{column, container, row, space, stack};
 use iced::{Center, Fill};
 
-use super::Message;
 use super::zones::{GROUP_HEIGHT, GROUP_ROWS};
+use super::{Message, can_ring_up};
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::app::widget::{Element, TouchButton, key, shield};
@@ -79,7 +79,7 @@ fn view<'a>(frame: &Frame<'a>) -> Option<Element<'a, Message>> {
 
 fn unknown<'a>(frame: &Frame<'a>, code: &'a str) -> Element<'a, Message> {
     let said = frame.with("scan-unknown", &[("code", code.into())]);
-    let may_change = frame.snapshot.lines_may_change();
+    let may_change = can_ring_up(frame.snapshot);
     let keys = key::side_by_side([
         key::labelled(Some(Icon::Search), frame.text("search"), None)
             .height(measure::TARGET)
@@ -95,7 +95,7 @@ fn dismiss<'a>() -> TouchButton<'a, Message> {
     key::bare_icon(Icon::X)
         .look(Look::Bare)
         .width(measure::TARGET)
-        .height(measure::TARGET)
+        .height(measure::STRIP_KEY)
         .on_press(Message::BannerDismissed)
 }
 
@@ -112,7 +112,13 @@ fn banner<'a>(
         close,
     ]
     .spacing(measure::GAP)
-    .align_y(Center);
+    .align_y(Center)
+    .height(measure::STRIP_KEY);
     let inside = column![head, below].spacing(measure::TINY);
-    shield(container(inside).style(theme::banner(tone)).padding(measure::GAP).width(Fill))
+    shield(
+        container(inside)
+            .style(theme::banner(tone))
+            .padding([measure::TINY, measure::GAP])
+            .width(Fill),
+    )
 }

@@ -465,6 +465,11 @@ fn last_id(snapshot: &Snapshot) -> Option<LineId> {
     snapshot.receipt.as_ref()?.lines().last().map(|line| line.id)
 }
 
+/// Whether lines can be rung up or changed, and be written down.
+fn can_ring_up(snapshot: &Snapshot) -> bool {
+    snapshot.lines_may_change() && snapshot.journal == JournalStatus::Fine
+}
+
 /// Whether there is something to pay and a journal to write it into.
 fn can_pay(snapshot: &Snapshot) -> bool {
     snapshot.due().is_positive() && snapshot.journal == JournalStatus::Fine

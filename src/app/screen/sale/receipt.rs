@@ -6,7 +6,7 @@ use iced::widget::{column, container, row, rule, space};
 use iced::{Bottom, Center, Fill, Right};
 
 use super::zones::{TOTAL_HEIGHT, Zones};
-use super::{Action, Lines, Message, State, Turn, paper};
+use super::{Action, Lines, Message, State, Turn, can_ring_up, paper};
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::app::widget::pager::Page;
@@ -85,15 +85,18 @@ impl State {
     /// Fewer, how many, more, away: for the chosen line.
     fn view_line_keys<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
         let line = self.selected(frame.snapshot);
-        let changing = line.filter(|_| frame.snapshot.lines_may_change()).map(|line| line.id);
+        let changing = line.filter(|_| can_ring_up(frame.snapshot)).map(|line| line.id);
         let quantity = line.map_or(String::new(), |line| {
             language::quantity(line.quantity, frame.texts.language())
         });
         let minus = key::bare_icon(Icon::Minus).on_press_maybe(changing.map(Message::FewerPressed));
         let plus = key::bare_icon(Icon::Plus).on_press_maybe(changing.map(Message::MorePressed));
-        let pieces =
-            row![theme::key(quantity), theme::note(frame.text("pieces")), theme::note("F3"),];
-        let pieces = touch_button(pieces.spacing(measure::TINY).align_y(Center))
+        let pieces = column![
+            theme::key(quantity).line_height(1.1),
+            line.map(|_| row![theme::note(frame.text("pieces")), theme::note("F3")]
+                .spacing(measure::GAP)),
+        ];
+        let pieces = touch_button(pieces.align_x(Center))
             .width(Fill)
             .padding(0.0)
             .on_press_maybe(changing.map(Message::QuantityPressed));

@@ -5,8 +5,8 @@ use iced::Length::FillPortion;
 use iced::widget::{column, container, row};
 use iced::{Center, Fill, Right};
 
-use super::Turn;
 use super::zones::{LETTER_GAP, LETTER_HEIGHT, Zones};
+use super::{Turn, can_ring_up};
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Look, measure};
 use crate::app::widget::pager::{Page, pager};
@@ -197,7 +197,7 @@ fn keyboard<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
     let take = key::labelled(Some(Icon::Plus), frame.text("search-take"), Some("Enter"))
         .width(FillPortion(6))
         .height(LETTER_HEIGHT)
-        .on_press_maybe(frame.snapshot.lines_may_change().then_some(Message::EnterPressed));
+        .on_press_maybe(can_ring_up(frame.snapshot).then_some(Message::EnterPressed));
     let below =
         row![letter_key(theme::note(frame.text("search-space")), 5, Message::Typed(' ')), take,];
     keyboard = keyboard.push(below.spacing(LETTER_GAP));

@@ -86,7 +86,7 @@ fn device<'a>(device: Device, health: Health) -> TouchButton<'a, Message> {
     };
     touch_button(row![sign, theme::tile(health.word)].spacing(measure::TINY + 2.0).align_y(Center))
         .look(look)
-        .height(measure::TARGET)
+        .height(measure::STRIP_KEY)
         .on_press(Message::StatusPressed(device))
 }
 
@@ -103,5 +103,5 @@ fn strip_key<'a>(
     ]
     .spacing(measure::TINY + 2.0)
     .align_y(Center);
-    touch_button(face).look(look).height(measure::TARGET)
+    touch_button(face).look(look).height(measure::STRIP_KEY)
 }
