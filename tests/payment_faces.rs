@@ -26,10 +26,10 @@ use kassa::core::tender::{TenderKind, TenderMeans};
 use kassa::language::Texts;
 use kassa::till::snapshot::{JobState, JobView, ScanNotice, ScanOutcome, SeqrStatus, Snapshot};
 
+use kassa::core::register::Refused;
 use payment_situations::{
     for_real, kr, paid, paying, phase, sale, seconds, seqr_means, tag, taken, with_receipt,
 };
-use kassa::core::register::Refused;
 
 const SMALL: Size = Size::new(1024.0, 768.0);
 const WIDE: Size = Size::new(1366.0, 768.0);

@@ -61,10 +61,8 @@ pub fn given_back(snapshot: Snapshot, tender: u32) -> Snapshot {
 
 /// A payment of `amount` in a phase.
 pub fn paying(snapshot: Snapshot, amount: i64, phase: Phase) -> Snapshot {
-    let open = !matches!(
-        phase,
-        Phase::Paid(_) | Phase::Refused(_) | Phase::Ended(_) | Phase::Released
-    );
+    let open =
+        !matches!(phase, Phase::Paid(_) | Phase::Refused(_) | Phase::Ended(_) | Phase::Released);
     let payment = Some(PaymentView { attempt: attempt(1), amount: kr(amount), open, phase });
     Snapshot { payment, ..snapshot }
 }

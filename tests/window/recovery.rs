@@ -30,9 +30,7 @@ fn a_payment_survives_the_death_of_the_register() {
 
     let program = Program::register(&display, &shop.data());
     // Nobody has logged in, no key was pressed.
-    let paid = shop.receipt_when(1, "the payment", |receipt| {
-        receipt.payments[0].post.is_some()
-    });
+    let paid = shop.receipt_when(1, "the payment", |receipt| receipt.payments[0].post.is_some());
     assert!(matches!(paid.state, ReceiptState::Open), "it waits for the cashier");
     let _window = display.focus();
     show(&display, evidence.as_deref(), "recovered-log-in.png");
@@ -59,9 +57,7 @@ fn a_scanner_that_was_unplugged_scans_again() {
     let _rung = shop.receipt_when(1, "the first scan", |receipt| receipt.lines.len() == 1);
     let with_scanner = display.still_picture();
     shop.scanner.unplug();
-    wait_for("the status strip to say so", || {
-        (display.picture() != with_scanner).then_some(())
-    });
+    wait_for("the status strip to say so", || (display.picture() != with_scanner).then_some(()));
     shop.scanner.plug().unwrap();
     let _scanned = wait_for("a scan after that", || {
         shop.scan(&articles[4]);
