@@ -224,28 +224,22 @@ BEGIN SELECT RAISE(ABORT, 'receipts_follow'); END;
 CREATE TRIGGER receipt_kept BEFORE DELETE ON receipt
 BEGIN SELECT RAISE(ABORT, 'receipts_stay'); END;
 
-CREATE TRIGGER receipt_ended BEFORE UPDATE ON receipt WHEN OLD.state <> 'open'
-BEGIN SELECT RAISE(ABORT, 'receipt_open'); END;
-
-CREATE TRIGGER receipt_waits BEFORE UPDATE OF state ON receipt
-WHEN EXISTS (SELECT 1 FROM seqr_payment WHERE receipt = OLD.id AND open = 1)
-BEGIN SELECT RAISE(ABORT, 'payment_open'); END;
-
-CREATE TRIGGER receipt_numbered BEFORE UPDATE OF number ON receipt
-WHEN NEW.number <> ifnull((SELECT max(number) FROM receipt WHERE number IS NOT NULL), 0) + 1
-BEGIN SELECT RAISE(ABORT, 'receipt_numbers_follow'); END;
-
-CREATE TRIGGER receipt_cancelled BEFORE UPDATE OF state ON receipt
-WHEN NEW.state = 'cancelled' AND EXISTS (SELECT 1 FROM tender WHERE receipt = OLD.id)
-BEGIN SELECT RAISE(ABORT, 'tender_taken'); END;
-
-CREATE TRIGGER receipt_adds_up BEFORE UPDATE OF state ON receipt
-WHEN NEW.state = 'completed' AND (
-    NEW.total <> (SELECT ifnull(sum(sum), 0) FROM receipt_line WHERE receipt = OLD.id)
-    OR NEW.total <> (SELECT ifnull(sum(gross), 0) FROM vat_part WHERE receipt = OLD.id)
-    OR NEW.total + NEW.rounding
-        <> (SELECT ifnull(sum(amount), 0) FROM tender WHERE receipt = OLD.id) - NEW.change)
-BEGIN SELECT RAISE(ABORT, 'sums_agree'); END;
+CREATE TRIGGER receipt_ends BEFORE UPDATE ON receipt
+BEGIN SELECT CASE
+    WHEN OLD.state <> 'open' THEN RAISE(ABORT, 'receipt_open')
+    WHEN EXISTS (SELECT 1 FROM seqr_payment WHERE receipt = OLD.id AND open = 1)
+        THEN RAISE(ABORT, 'payment_open')
+    WHEN NEW.state = 'cancelled' AND EXISTS (SELECT 1 FROM tender WHERE receipt = OLD.id)
+        THEN RAISE(ABORT, 'tender_taken')
+    WHEN NEW.number <> ifnull((SELECT max(number) FROM receipt WHERE number IS NOT NULL), 0) + 1
+        THEN RAISE(ABORT, 'receipt_numbers_follow')
+    WHEN NEW.state = 'completed' AND (
+        NEW.total <> (SELECT ifnull(sum(sum), 0) FROM receipt_line WHERE receipt = OLD.id)
+        OR NEW.total <> (SELECT ifnull(sum(gross), 0) FROM vat_part WHERE receipt = OLD.id)
+        OR NEW.total + NEW.rounding
+            <> (SELECT ifnull(sum(amount), 0) FROM tender WHERE receipt = OLD.id) - NEW.change)
+        THEN RAISE(ABORT, 'sums_agree')
+END; END;
 
 CREATE TRIGGER line_added BEFORE INSERT ON receipt_line
 BEGIN SELECT CASE

@@ -4,7 +4,9 @@
 
 pub mod app;
 pub mod article_file;
+pub mod cli;
 pub mod core;
+pub mod demonstration;
 pub mod device;
 pub mod document;
 pub mod journal;

@@ -3,6 +3,8 @@
 //!
 //! The answers are files under `tests/seqr_answers`, named `<operation>.<style>.xml`.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, its helpers too")]
+
 use std::path::{Path, PathBuf};
 
 use kassa::seqr::message::{

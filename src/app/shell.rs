@@ -190,6 +190,14 @@ impl Window {
     }
 
     fn key_pressed(&mut self, pressed: Pressed) -> Task<Message> {
+        // Nothing can be scanned while nobody is logged in, and a busy machine may hand over the
+        // digits of a PIN as quickly as a scanner types: here every key is a key.
+        if matches!(self.screen, Screen::LogIn(_)) && self.payment.is_none() {
+            let held = self.wedge.flush();
+            self.typed(held);
+            self.stroke(pressed.stroke);
+            return Task::none();
+        }
         let input = match pressed.stroke {
             Stroke::Character(character) => KeyInput::Character(character),
             Stroke::Enter => KeyInput::Enter,
@@ -364,4 +372,24 @@ fn minutes() -> impl iced::futures::Stream<Item = Timestamp> {
         tokio::time::sleep(std::time::Duration::from_secs(60 - passed)).await;
         Some((Timestamp::now(), ()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{self, Stand};
+    use super::*;
+    use crate::core::user::UserNumber;
+
+    /// A machine that was busy for a moment hands typed digits over all at once: at the log-in they are
+    /// a number and a PIN all the same.
+    #[test]
+    fn a_pin_that_arrives_at_once_is_no_scan() {
+        let stand = Stand::new(fixture::nobody());
+        let mut window = stand.window();
+        for message in fixture::burst("1").into_iter().chain(fixture::burst("1111")) {
+            let _task = window.update(message);
+        }
+        let sent = stand.sent();
+        assert!(matches!(&sent[..], [Intent::LogIn { user: UserNumber(1), .. }]), "{sent:?}");
+    }
 }

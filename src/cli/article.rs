@@ -45,7 +45,7 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
                 let count = problems.len();
                 for problem in &problems {
                     // The count is reported all the same when the terminal is gone.
-                    let _gone = console.line(&problem.in_words(console.texts()));
+                    let _gone = console.line(&problem.text(console.texts().language()));
                 }
                 Trouble::ArticleFile { path: path.clone(), count }
             })?;
@@ -87,7 +87,11 @@ pub struct Changes {
 ///
 /// # Errors
 /// When the journal cannot be written.
-pub fn import(store: &mut Store, articles: Vec<Article>, replace: bool) -> Result<Changes, Trouble> {
+pub fn import(
+    store: &mut Store,
+    articles: Vec<Article>,
+    replace: bool,
+) -> Result<Changes, Trouble> {
     let known = store.articles()?;
     let mut changes = Changes::default();
     let mut entries = Vec::new();

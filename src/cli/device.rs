@@ -6,7 +6,6 @@ use std::time::Duration;
 use clap::Subcommand;
 
 use crate::device::list::{self, PortKind, SerialPortEntry};
-use crate::document::escpos;
 use crate::journal::Store;
 use crate::till::paper;
 

@@ -19,8 +19,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub use output::Trouble;
 use output::Console;
+pub use output::Trouble;
 
 /// A cash register that takes SEQR payments.
 ///
@@ -82,6 +82,10 @@ pub fn run() -> ExitCode {
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever was reading (`head`, say) has seen enough.
+        Err(Trouble::Terminal(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
         Err(trouble) => {
             console.complain(&trouble);
             ExitCode::FAILURE

@@ -153,10 +153,8 @@ impl Console {
     /// Says what went wrong and, below it, every cause for support.
     pub fn complain(&self, trouble: &Trouble) {
         let (key, values) = words(trouble);
-        let values: Vec<(&str, Value<'_>)> = values
-            .iter()
-            .map(|(name, value)| (*name, Value::from(value.as_str())))
-            .collect();
+        let values: Vec<(&str, Value<'_>)> =
+            values.iter().map(|(name, value)| (*name, Value::from(value.as_str()))).collect();
         let mut message = format!("kassa: {}\n", self.texts.with(key, &values));
         let mut cause = trouble.source();
         while let Some(error) = cause {
@@ -182,10 +180,9 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, String)>) {
         Trouble::SettingsFile { path, .. } => {
             ("cli-settings-file-trouble", vec![("path", path.clone())])
         }
-        Trouble::ArticleFile { path, count } => (
-            "cli-article-file-trouble",
-            vec![("path", path.clone()), ("count", count.to_string())],
-        ),
+        Trouble::ArticleFile { path, count } => {
+            ("cli-article-file-trouble", vec![("path", path.clone()), ("count", count.to_string())])
+        }
         Trouble::SeqrSetUp(_) => plain("cli-seqr-set-up-trouble"),
         Trouble::NoSeqrAddress => plain("cli-no-seqr-address"),
         Trouble::SeqrCall(CallError::NotSent(_)) => plain("cli-seqr-not-reached"),

@@ -39,7 +39,7 @@ pub fn data_folder(named: Option<PathBuf>) -> Result<PathBuf, Trouble> {
 pub fn open(data: Option<PathBuf>, _console: &Console) -> Result<(), Trouble> {
     let directory = data_folder(data)?;
     let store = Store::open(&directory, OpenMode::Create)?;
-    let _log = super::log::start(&directory)?;
+    super::log::start(&directory)?;
     let service = service(&store)?;
     let setup = Setup {
         service,
@@ -61,7 +61,7 @@ pub fn demonstrate(data: Option<PathBuf>, console: &Console) -> Result<(), Troub
     let simulator =
         Simulator::start(other_side.handle(), SimulatorSettings::with_ready_terminal())?;
     let demonstration = Demonstration::open(data, simulator)?;
-    let _log = super::log::start(demonstration.directory())?;
+    super::log::start(demonstration.directory())?;
     console.say("cli-demonstration", &[("address", demonstration.phone_page().as_str().into())])?;
     let sounds = sounds(demonstration.store())?;
     let (setup, kept) = demonstration.into_setup(runtime()?, sounds)?;

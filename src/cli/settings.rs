@@ -38,11 +38,8 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
         Command::Import { file } => {
             let settings = import(&file)?;
             let mut store = Store::open(&directory, OpenMode::Create)?;
-            let stamp = Stamp {
-                at: Timestamp::now(),
-                register: settings.register.clone(),
-                user: None,
-            };
+            let stamp =
+                Stamp { at: Timestamp::now(), register: settings.register.clone(), user: None };
             let _head = store.commit(&stamp, &[Entry::SettingsSaved { settings }])?;
             console.say("cli-settings-saved", &[])
         }

@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 
-use crate::simulator::demonstration::SimulatorSettings;
 use crate::simulator::Simulator;
+use crate::simulator::demonstration::SimulatorSettings;
 
 use super::output::{Console, Trouble};
 use super::register::runtime;
@@ -22,9 +22,8 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<(), Trouble> {
     let mut settings = SimulatorSettings::with_ready_terminal();
     settings.address = arguments.listen;
     settings.language = console.texts().language();
-    let simulator = Simulator::start(runtime.handle(), settings).map_err(|cause| {
-        Trouble::Listen { address: arguments.listen.to_string(), cause }
-    })?;
+    let simulator = Simulator::start(runtime.handle(), settings)
+        .map_err(|cause| Trouble::Listen { address: arguments.listen.to_string(), cause })?;
     let (service, page) = (simulator.endpoint(), simulator.phone_page());
     console.say(
         "cli-simulating",

@@ -62,9 +62,7 @@ pub enum Command {
 pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result<(), Trouble> {
     let directory = data_folder(data)?;
     match command {
-        Command::Register { external_id, name } => {
-            register(&directory, external_id, name, console)
-        }
+        Command::Register { external_id, name } => register(&directory, external_id, name, console),
         Command::Assign { seqr_id } => assign(&directory, &seqr_id, console),
         Command::Status => status(&directory, console),
         Command::Unregister { yes } => unregister(&directory, yes, console),
@@ -85,17 +83,12 @@ fn register(
     let client = client(&settings)?;
     let reseller = ask_for_reseller(&store, console)?;
     let external_id = external_id.unwrap_or_else(|| settings.register.clone());
-    let name =
-        name.unwrap_or_else(|| format!("{}, {}", settings.shop.name, settings.register));
+    let name = name.unwrap_or_else(|| format!("{}, {}", settings.shop.name, settings.register));
     let password = new_password()?;
     // Kept before it is sent: a registration that SEQR made must never lack its password.
     store.vault().keep(TERMINAL_PASSWORD_NAME, &KeptSecret::new(password.expose()))?;
-    let answer = runtime()?.block_on(client.register_terminal(
-        &reseller,
-        &external_id,
-        &password,
-        &name,
-    ))?;
+    let answer =
+        runtime()?.block_on(client.register_terminal(&reseller, &external_id, &password, &name))?;
     accepted(&answer.head)?;
     let id = answer
         .terminal_id

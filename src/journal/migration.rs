@@ -3,8 +3,9 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::{JournalError, backup, directory};
 
@@ -30,12 +31,14 @@ fn newest(steps: &[(u32, &str)]) -> u32 {
 pub(super) fn schema(connection: &Connection, path: &Path) -> Result<u32, JournalError> {
     let not_ours = |cause| JournalError::NotAJournal { path: path.to_owned(), cause };
     let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, u32>(0));
-    let application = match number("application_id") {
-        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
-            return Err(not_ours(Some(std::sync::Arc::new(error))));
-        }
-        other => other?,
-    };
+    let application =
+        number("application_id").map_err(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => not_ours(Some(Arc::new(error))),
+            Some(ErrorCode::CannotOpen) => {
+                JournalError::Unusable { path: path.to_owned(), cause: Arc::new(error) }
+            }
+            _ => error.into(),
+        })?;
     let version = number("user_version")?;
     let tables: u32 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
@@ -90,7 +93,9 @@ fn step(connection: &mut Connection, version: u32, sql: &str) -> Result<(), Jour
 
 /// Leaves `kassa.db.before-N` behind, in place of one from an earlier attempt that failed.
 fn keep_copy(connection: &Connection, path: &Path, to: u32) -> Result<(), JournalError> {
-    let copy = path.with_added_extension(format!("before-{to}"));
+    let mut copy = path.as_os_str().to_owned();
+    copy.push(format!(".before-{to}"));
+    let copy = std::path::PathBuf::from(copy);
     match fs::remove_file(&copy) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             return Err(JournalError::of_file(&copy, error));

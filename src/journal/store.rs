@@ -69,6 +69,11 @@ impl Store {
         let mut connection = open_file(&path, flags)?;
         let found = migration::schema(&connection, &path)?;
         migration::check_not_newer(found)?;
+        // SQLite opens a file that is write-protected for reading, and says so only here.
+        if connection.is_readonly("main")? {
+            let error = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+            return Err(JournalError::of_file(&path, error));
+        }
         configure_writer(&connection)?;
         migration::migrate(&mut connection, &path, found)?;
         Ok(Store { reader: Reader { connection, directory: directory.to_owned() }, _lock: lock })
@@ -219,4 +224,89 @@ fn append(
         hash,
     ])?;
     Ok(Head { seq, hash })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::catalog::{Article, ArticleKind, ArticleNumber, Name};
+    use crate::core::money::Amount;
+    use crate::core::vat::VatRate;
+    use crate::journal::Verdict;
+
+    fn saved(number: u32) -> Entry {
+        let article = Article {
+            number: ArticleNumber::new(&number.to_string()).unwrap(),
+            name: Name::new("Vara", None),
+            codes: Vec::new(),
+            price: Amount::from_minor(100),
+            vat: VatRate::from_hundredths(2500),
+            group: Name::new("Varor", None),
+            kind: ArticleKind::Goods,
+        };
+        Entry::ArticleSaved { article }
+    }
+
+    fn stamp() -> Stamp {
+        let at = "2026-03-01T12:00:00Z".parse().unwrap();
+        Stamp { at, register: "Kassa 1".to_owned(), user: None }
+    }
+
+    #[test]
+    fn every_commit_is_made_durable() {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::open(directory.path(), OpenMode::Create).unwrap();
+        let number = |name: &str| -> i64 {
+            store.connection.pragma_query_value(None, name, |row| row.get(0)).unwrap()
+        };
+        assert_eq!(number("synchronous"), 2, "FULL");
+        assert_eq!(number("foreign_keys"), 1);
+        assert_eq!(number("recursive_triggers"), 1);
+        assert_eq!(number("busy_timeout"), 500);
+        let mode: String =
+            store.connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+        assert_eq!(mode, "wal");
+    }
+
+    #[test]
+    fn a_full_disk_is_said_and_leaves_nothing_half() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut store = Store::open(directory.path(), OpenMode::Create).unwrap();
+        let head = store.commit(&stamp(), &[saved(1)]).unwrap();
+        let pages: i64 =
+            store.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+        let limit = |store: &Store, pages: i64| {
+            store
+                .connection
+                .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
+                .unwrap();
+        };
+        limit(&store, pages + 2);
+        let many: Vec<_> = (1..=2_000).map(saved).collect();
+        let refused = store.commit(&stamp(), &many);
+        assert!(matches!(refused, Err(JournalError::DiskFull { .. })), "{refused:?}");
+        assert_eq!(store.head().unwrap(), head);
+        assert_eq!(store.articles().unwrap().len(), 1);
+        // There is room again, and everything goes on.
+        limit(&store, 1_000_000);
+        assert_eq!(store.commit(&stamp(), &many).unwrap().seq, 2_001);
+        assert!(matches!(store.verify(&mut |_, _| {}).unwrap(), Verdict::Sound(_)));
+    }
+
+    #[test]
+    fn the_log_is_tidied_up_when_it_is_worth_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut store = Store::open(directory.path(), OpenMode::Create).unwrap();
+        let _head = store.commit(&stamp(), &[saved(1)]).unwrap();
+        assert_eq!(store.checkpoint_when_idle().unwrap(), Checkpoint::NotNeeded);
+        let _head = store.commit(&stamp(), &(1..=8_000).map(saved).collect::<Vec<_>>()).unwrap();
+        let reader = Store::open_read_only(directory.path()).unwrap();
+        let reading = reader.connection.unchecked_transaction().unwrap();
+        let _head = Head::read(&reading).unwrap();
+        let _head = store.commit(&stamp(), &(1..=8_000).map(saved).collect::<Vec<_>>()).unwrap();
+        assert_eq!(store.checkpoint_when_idle().unwrap(), Checkpoint::Partly);
+        drop(reading);
+        assert_eq!(store.checkpoint_when_idle().unwrap(), Checkpoint::Done);
+        assert_eq!(store.checkpoint_when_idle().unwrap(), Checkpoint::NotNeeded);
+    }
 }

@@ -7,8 +7,8 @@
 //!
 //! This module reads one report. Comparing it with the register's own journal is done elsewhere.
 
-use quick_xml::events::{BytesRef, Event};
-use quick_xml::reader::Reader;
+mod rows;
+
 use rust_decimal::Decimal;
 
 use super::message::Report;
@@ -154,232 +154,172 @@ fn normal(text: &str) -> String {
 /// # Errors
 /// If it is not XML, not even sloppy XML, or has a document type definition.
 pub fn read_text(text: &str) -> Result<ReconciliationReport, ReportError> {
-    let text = text.trim_start_matches('\u{FEFF}').trim();
-    if text.is_empty() {
-        return Err(ReportError::Empty);
-    }
-    let mut reader = Reader::from_str(text);
-    let config = reader.config_mut();
-    config.expand_empty_elements = true;
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    config.allow_dangling_amp = true;
-    let mut rows = RowReader::default();
-    loop {
-        match reader.read_event() {
-            Ok(Event::Eof) => return rows.finish(),
-            Ok(Event::Start(start)) => rows.start(start.local_name().as_ref())?,
-            Ok(Event::End(end)) => rows.end(end.local_name().as_ref()),
-            Ok(Event::Text(text)) => rows.text(&text.xml10_content()),
-            Ok(Event::CData(text)) => rows.text(&text.xml10_content()),
-            Ok(Event::GeneralRef(reference)) => rows.reference(&reference),
-            Ok(Event::DocType(_)) => return Err(ReportError::Doctype),
-            Ok(Event::Empty(_) | Event::Decl(_) | Event::PI(_) | Event::Comment(_)) => {}
-            Err(error) => return rows.break_off(&error.to_string()),
-        }
-    }
+    rows::read(text.trim_start_matches('\u{FEFF}').trim())
 }
 
-/// Where in the report the reader is.
-#[derive(Debug, Default)]
-enum Place {
-    /// Before the root element.
-    #[default]
-    Outside,
-    /// Between rows.
-    Root,
-    /// In what the report says about itself.
-    About,
-    /// In a row.
-    Row(ReportRow),
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-#[derive(Debug, Default)]
-struct RowReader {
-    report: ReconciliationReport,
-    place: Place,
-    /// The field being read, with its text so far.
-    field: Option<(String, String)>,
-}
+    const PERIOD: &str = "2026112123000000001000001";
 
-impl RowReader {
-    fn start(&mut self, name: &str) -> Result<(), ReportError> {
-        self.close_field(None);
-        match &self.place {
-            Place::Outside => {
-                name.clone_into(&mut self.report.kind);
-                self.place = Place::Root;
-            }
-            _ if name.eq_ignore_ascii_case("Row") => {
-                self.close_row("a row begins inside a row");
-                if self.report.rows.len() >= MAX_ROWS {
-                    return Err(ReportError::TooManyRows);
-                }
-                self.place = Place::Row(ReportRow::default());
-            }
-            _ if name.eq_ignore_ascii_case("Meta") => {
-                self.close_row("Meta begins inside a row");
-                self.place = Place::About;
-            }
-            // The end of a summary, with the slash forgotten.
-            _ if name == self.report.kind => {
-                self.close_row("a row is not closed");
-                self.irregular("a second start tag where the end tag should be");
-                self.place = Place::Root;
-            }
-            Place::Row(_) | Place::About => self.field = Some((name.to_owned(), String::new())),
-            Place::Root => self.irregular("an element between the rows"),
-        }
-        Ok(())
-    }
-
-    fn end(&mut self, name: &str) {
-        if self.field.is_some() {
-            self.close_field(Some(name));
-        } else if matches!(self.place, Place::Row(_)) {
-            if !name.eq_ignore_ascii_case("Row") {
-                self.irregular("a row ends with another name");
-            }
-            self.close_row("");
-        } else if matches!(self.place, Place::About) {
-            if !name.eq_ignore_ascii_case("Meta") {
-                self.irregular("Meta ends with another name");
-            }
-            self.place = Place::Root;
-        } else if name != self.report.kind {
-            self.irregular("the report ends with another name than it began with");
+    fn transaction(amount: Decimal, ers_reference: &str) -> ReportRow {
+        ReportRow {
+            terminal_id: Some("0f3c".to_owned()),
+            cashier_id: Some("17".to_owned()),
+            sales_amount: Some(amount),
+            ers_reference: Some(ers_reference.to_owned()),
+            ..ReportRow::default()
         }
     }
 
-    fn text(&mut self, text: &str) {
-        if let Some((_, value)) = &mut self.field {
-            value.push_str(text);
+    fn summary(count: u64, total: Decimal) -> ReportRow {
+        ReportRow { sales_count: Some(count), sales_total: Some(total), ..ReportRow::default() }
+    }
+
+    fn report(kind: &str, end: &str, rows: &str) -> String {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\n<{kind}>\n <Meta>\n  \
+             <ResellerId>exampleshop</ResellerId>\n  <TransactionPeriodId>{PERIOD}</TransactionPeriodId>\n  \
+             <GeneratedAt>2026-11-21 23:00</GeneratedAt>\n </Meta>\n\n{rows}\n{end}\n"
+        )
+    }
+
+    fn row(amount: &str, ers_reference: &str) -> String {
+        format!(
+            " <Row>\n  <TerminalId>0f3c</TerminalId>\n\n  <CashierId>17</CashierId>\n  \
+             <SalesAmount>{amount}</SalesAmount>\n  <ErsReference>{ers_reference}</ErsReference>\n </Row>\n"
+        )
+    }
+
+    #[test]
+    fn reads_a_report_as_described() {
+        let rows = row("93.31000", "A1") + &row("-19.80", "A2");
+        let read =
+            read_text(&report("TransactionDetails", "</TransactionDetails>", &rows)).unwrap();
+        assert_eq!(read.kind, "TransactionDetails");
+        assert_eq!(read.transaction_period_id(), Some(PERIOD));
+        assert_eq!(read.about("generatedat"), Some("2026-11-21 23:00"));
+        let amounts = (Decimal::new(9_331, 2), Decimal::new(-1_980, 2));
+        assert_eq!(read.rows, [transaction(amounts.0, "A1"), transaction(amounts.1, "A2")]);
+        assert_eq!(read.irregularities, []);
+    }
+
+    /// The endings that the vendor's own examples have.
+    #[test]
+    fn a_report_may_end_as_it_likes() {
+        let rows = " <Row><SalesCount>2</SalesCount><SalesTotal>140.00000</SalesTotal></Row>";
+        let kind = "TerminalTransactionSummary";
+        for end in ["</TransactionDetails>", "<TerminalTransactionSummary>", "", "</Row>"] {
+            let read = read_text(&report(kind, end, rows)).unwrap();
+            assert_eq!(read.rows, [summary(2, Decimal::from(140))], "{end}");
+            assert_eq!(read.irregularities.is_empty(), end.is_empty(), "{end}");
         }
     }
 
-    fn reference(&mut self, reference: &BytesRef<'_>) {
-        let character = match reference.as_ref() {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "apos" => Some('\''),
-            "quot" => Some('"'),
-            _ => reference.resolve_char_ref().ok().flatten(),
+    #[test]
+    fn a_missing_cashier_is_none() {
+        let rows =
+            "<Row><CashierId>NULL</CashierId><TerminalId/><SalesAmount> 1 </SalesAmount></Row>";
+        let read = read_text(&report("TransactionDetails", "</TransactionDetails>", rows)).unwrap();
+        let expected = ReportRow { sales_amount: Some(Decimal::ONE), ..ReportRow::default() };
+        assert_eq!(read.rows, [expected]);
+        assert_eq!(read.irregularities, []);
+    }
+
+    #[test]
+    fn spoilt_fields_are_kept_and_told() {
+        let rows = "<Row><SalesAmount>1,234</SalesAmount><ErsReference>A1</ErsReference>\
+            <ErsReference>A2</ErsReference><SalesCount>-1</SalesCount><Kind>REFUND &amp; &#x41;</Kind></Row>";
+        let read = read_text(&report("TransactionDetails", "</TransactionDetails>", rows)).unwrap();
+        let [row] = read.rows.as_slice() else { panic!("{:?}", read.rows) };
+        assert_eq!(row.sales_amount, None, "a thousand, or one and a bit? Nobody knows");
+        assert_eq!(row.ers_reference.as_deref(), Some("A1"));
+        let other: Vec<(&str, &str)> =
+            row.other.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let expected = [
+            ("SalesAmount", "1,234"),
+            ("ErsReference", "A2"),
+            ("SalesCount", "-1"),
+            ("Kind", "REFUND & A"),
+        ];
+        assert_eq!(other, expected);
+        let told: Vec<String> = read.irregularities.iter().map(ToString::to_string).collect();
+        let expected = [
+            "row 1: SalesAmount is not a number",
+            "row 1: ErsReference is there twice",
+            "row 1: SalesCount is not a number",
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn rows_and_fields_that_are_not_closed_are_read() {
+        for rows in [
+            "<Row><SalesCount>1</SalesCount><SalesTotal>2</SalesTotal><Row><SalesCount>3</SalesCount><SalesTotal>4</SalesTotal></Row>",
+            "<Row><SalesCount>1<SalesTotal>2</Row></Row><Row><SalesCount>3</Count><SalesTotal>4</SalesTotal></Row>",
+        ] {
+            let read = read_text(&report("S", "</S>", rows)).unwrap();
+            let expected = [summary(1, Decimal::TWO), summary(3, Decimal::from(4))];
+            assert_eq!(read.rows, expected, "{rows}");
+            assert!(!read.irregularities.is_empty(), "{rows}");
+        }
+    }
+
+    #[test]
+    fn what_breaks_off_keeps_its_rows() {
+        let whole = report("T", "</T>", &(row("1", "A1") + &row("2", "A2")));
+        let cut = whole.find("<ErsReference>A2").unwrap() + 5;
+        let read = read_text(&whole[..cut]).unwrap();
+        assert_eq!(read.rows.len(), 2);
+        assert_eq!(read.rows[0], transaction(Decimal::ONE, "A1"));
+        assert_eq!(read.rows[1].ers_reference, None);
+        assert!(matches!(read.irregularities.last(), Some(Irregularity::CutShort(_))));
+        let half_a_number = whole.replace(">2<", ">2.50<");
+        let cut = half_a_number.find("2.50").unwrap() + 1;
+        let read = read_text(&half_a_number[..cut]).unwrap();
+        assert_eq!(read.rows[1].sales_amount, None);
+        assert!(!read.irregularities.is_empty());
+    }
+
+    #[test]
+    fn what_is_no_report_is_refused() {
+        for (text, expected) in [
+            ("", ReportError::Empty),
+            (" \n", ReportError::Empty),
+            ("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", ReportError::Doctype),
+            ("no report", ReportError::NotXml("there is no element in it".to_owned())),
+        ] {
+            assert_eq!(read_text(text), Err(expected), "{text}");
+        }
+        assert!(matches!(read_text("<!broken"), Err(ReportError::NotXml(_))));
+    }
+
+    #[test]
+    fn the_form_that_tells_more_is_read() {
+        let full = report("T", "</T>", &row("1", "A1"));
+        let empty = report("T", "</T>", "");
+        let form = |content: Option<&str>, content_string: Option<&str>| Report {
+            content: content.map(|text| text.as_bytes().to_vec()),
+            content_string: content_string.map(str::to_owned),
+            ..Report::default()
         };
-        self.text(character.unwrap_or('\u{FFFD}').encode_utf8(&mut [0; 4]));
+        let with_line_ends = format!("\u{FEFF}{}", full.replace('\n', "\r\n"));
+        for (report, rows, differ) in [
+            (form(None, Some(&full)), 1, false),
+            (form(Some(&full), None), 1, false),
+            (form(Some(&full), Some(" ")), 1, false),
+            (form(Some(&with_line_ends), Some(&full)), 1, false),
+            (form(Some(&full), Some(&empty)), 1, true),
+            (form(Some(&empty), Some(&full)), 1, true),
+            (form(Some("not XML"), Some(&full)), 1, true),
+            (form(Some(&full), Some("not XML")), 1, true),
+        ] {
+            let read = read_report(&report).unwrap();
+            assert_eq!(read.rows.len(), rows);
+            assert_eq!(read.irregularities.contains(&Irregularity::FormsDiffer), differ);
+        }
+        assert_eq!(read_report(&Report::default()), Err(ReportError::Empty));
+        assert!(read_report(&form(Some("x"), Some("y"))).is_err());
     }
-
-    fn irregular(&mut self, what: &str) {
-        let irregularity = Irregularity::Tags(what.to_owned());
-        if !self.report.irregularities.contains(&irregularity) {
-            self.report.irregularities.push(irregularity);
-        }
-    }
-
-    /// Ends the field being read, at an end tag or for want of one.
-    fn close_field(&mut self, end: Option<&str>) {
-        let Some((name, value)) = self.field.take() else { return };
-        if end != Some(name.as_str()) {
-            self.irregular("a field is closed by another tag than its own");
-        }
-        let value = value.trim().to_owned();
-        let row = self.report.rows.len() + 1;
-        match &mut self.place {
-            Place::Row(fields) => {
-                self.report.irregularities.extend(fields.set(row, name, value));
-            }
-            Place::About => self.report.about.push((name, value)),
-            Place::Root | Place::Outside => {}
-        }
-    }
-
-    /// Ends the row being read, if any; `problem` says what is wrong with its ending here.
-    fn close_row(&mut self, problem: &str) {
-        match std::mem::replace(&mut self.place, Place::Root) {
-            Place::Row(row) => {
-                self.report.rows.push(row);
-                if !problem.is_empty() {
-                    self.irregular(problem);
-                }
-            }
-            Place::About if !problem.is_empty() => self.irregular("Meta is not closed"),
-            Place::About | Place::Root | Place::Outside => {}
-        }
-    }
-
-    fn finish(mut self) -> Result<ReconciliationReport, ReportError> {
-        if matches!(self.place, Place::Outside) {
-            return Err(ReportError::NotXml("there is no element in it".to_owned()));
-        }
-        self.close_field(None);
-        self.close_row("the report ends inside a row");
-        Ok(self.report)
-    }
-
-    /// Ends the reading where nothing more can be read.
-    fn break_off(self, reason: &str) -> Result<ReconciliationReport, ReportError> {
-        if matches!(self.place, Place::Outside) {
-            return Err(ReportError::NotXml(reason.to_owned()));
-        }
-        let mut report = self.finish()?;
-        report.irregularities.push(Irregularity::CutShort(reason.to_owned()));
-        Ok(report)
-    }
-}
-
-impl ReportRow {
-    /// Takes a field in; gives back what was wrong with it.
-    fn set(&mut self, row: usize, field: String, value: String) -> Option<Irregularity> {
-        if value.is_empty() || value == "NULL" {
-            return None;
-        }
-        let taken = match field.as_str() {
-            "TerminalId" => put(&mut self.terminal_id, Some(value.clone())),
-            "CashierId" => put(&mut self.cashier_id, Some(value.clone())),
-            "ErsReference" => put(&mut self.ers_reference, Some(value.clone())),
-            "SalesAmount" => put(&mut self.sales_amount, number(&value)),
-            "SalesTotal" => put(&mut self.sales_total, number(&value)),
-            "SalesCount" => put(&mut self.sales_count, value.parse().ok()),
-            _ => {
-                self.other.push((field, value));
-                return None;
-            }
-        };
-        match taken {
-            Taken::Yes => None,
-            Taken::NotANumber => {
-                self.other.push((field.clone(), value));
-                Some(Irregularity::NotANumber { row, field })
-            }
-            Taken::Twice => {
-                self.other.push((field.clone(), value));
-                Some(Irregularity::Twice { row, field })
-            }
-        }
-    }
-}
-
-/// Whether a value found its place.
-enum Taken {
-    Yes,
-    NotANumber,
-    Twice,
-}
-
-fn put<T>(place: &mut Option<T>, value: Option<T>) -> Taken {
-    match (&place, value) {
-        (_, None) => Taken::NotANumber,
-        (Some(_), Some(_)) => Taken::Twice,
-        (None, value) => {
-            *place = value;
-            Taken::Yes
-        }
-    }
-}
-
-/// A number in plain notation; also with a comma for the point, as Swedes write it.
-fn number(text: &str) -> Option<Decimal> {
-    let text = text.replace(',', ".");
-    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte));
-    if is_plain { Decimal::from_str_exact(&text).ok() } else { None }
 }

@@ -17,7 +17,7 @@ mod decode;
 mod decode_parts;
 mod encode;
 mod encode_answer;
-mod lexical;
+pub(super) mod lexical;
 mod strict;
 mod strict_parts;
 mod tree;

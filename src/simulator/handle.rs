@@ -1,6 +1,7 @@
 //! What the program and tests hold of a simulator: its ledger, its faults and its customer.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -24,6 +25,8 @@ struct Shared {
     ledger: Mutex<Ledger>,
     faults: Mutex<FaultPlan>,
     began: Instant,
+    /// How far the clock was put ahead, in milliseconds.
+    ahead: AtomicU64,
     language: Language,
 }
 
@@ -35,6 +38,7 @@ impl Service {
             ledger: Mutex::new(ledger),
             faults: Mutex::new(faults),
             began: Instant::now(),
+            ahead: AtomicU64::new(0),
             language,
         };
         Self { shared: Arc::new(shared) }
@@ -72,13 +76,24 @@ impl Service {
         lock(&self.shared.ledger).customer_newest(action, self.now())
     }
 
+    /// Puts the clock ahead, for tests and rehearsals that would have to wait. What is due in
+    /// between happens.
+    pub fn leap(&self, time: Duration) {
+        let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        let _before = self.shared.ahead.fetch_add(milliseconds, Ordering::SeqCst);
+        self.tick();
+    }
+
     /// The language of the pages.
     pub fn language(&self) -> Language {
         self.shared.language
     }
 
     pub(super) fn handle(&self, request: &Envelope) -> Response {
-        lock(&self.shared.ledger).handle(request, self.now(), Timestamp::now())
+        let mut ledger = lock(&self.shared.ledger);
+        let wall = Timestamp::now();
+        let wall = wall.checked_add(self.ahead()).unwrap_or(wall);
+        ledger.handle(request, self.now(), wall)
     }
 
     pub(super) fn decide(&self, operation: Operation) -> Option<Fault> {
@@ -90,7 +105,11 @@ impl Service {
     }
 
     fn now(&self) -> Duration {
-        self.shared.began.elapsed()
+        self.shared.began.elapsed() + self.ahead()
+    }
+
+    fn ahead(&self) -> Duration {
+        Duration::from_millis(self.shared.ahead.load(Ordering::SeqCst))
     }
 }
 
@@ -182,6 +201,12 @@ impl SimulatorHandle {
     /// Does something with the ledger while nobody else does. Keep it short: requests wait.
     pub fn with_ledger<T>(&self, act: impl FnOnce(&mut Ledger) -> T) -> T {
         self.service.with_ledger(act)
+    }
+
+    /// Puts the clock ahead, for tests and rehearsals that would have to wait. What is due in
+    /// between happens.
+    pub fn leap(&self, time: Duration) {
+        self.service.leap(time);
     }
 
     /// Ends the simulator. Requests under way are answered first, hanging ones are let go.

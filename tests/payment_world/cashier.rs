@@ -14,7 +14,12 @@ use crate::random::Random;
 /// What the cashier presses next. `calm` means: finish what is there, begin nothing.
 pub fn choose(register: &Register, now: Now, calm: bool, random: &mut Random) -> Option<Command> {
     let Some(receipt) = register.receipt() else {
-        return (!calm).then(|| article(random));
+        return match random.below(10) {
+            _ if calm => None,
+            0 => Some(Command::Quit),
+            1 => Some(Command::LogOut),
+            _ => Some(article(random)),
+        };
     };
     if let Some(open) = register.open_attempt() {
         let attempt = open.id();

@@ -1,7 +1,11 @@
 //! What of the register's state must survive: the live register against the one read from entries.
 
-use kassa::core::payment::{Attempt, State};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use kassa::core::payment::{Attempt, Phase, State};
 use kassa::core::register::Register;
+use kassa::core::time::Now;
 
 /// Says how two registers differ in what is durable.
 pub fn compare(live: &Register, read: &Register) -> Result<(), String> {
@@ -34,5 +38,9 @@ fn attempt(attempt: &Attempt) -> String {
         State::Acknowledged { payment, .. } => format!("acknowledged {payment:?}"),
         other => format!("{other:?}"),
     };
-    format!("{:?} {state}", attempt.order())
+    // What the cashier wants shows in the face of a payment that is waited for.
+    let now = Now { at: Timestamp::UNIX_EPOCH, steady: Duration::ZERO };
+    let cancels = matches!(attempt.phase(now), Phase::Cancelling { .. } | Phase::Confirming { .. });
+    let issued = matches!(attempt.state(), State::Issued { .. });
+    format!("{:?} {state}, cancels: {}", attempt.order(), issued && cancels)
 }

@@ -9,6 +9,15 @@ use kassa::core::payment::{AttemptId, Order, Payment};
 use kassa::core::receipt::{Line, ReceiptId};
 use kassa::core::tender::{Tender, TenderMeans};
 
+/// Whether SEQR has heard that a payment is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Acknowledgement {
+    Owed,
+    Given,
+    /// SEQR had taken the payment back by then.
+    Contradicted,
+}
+
 #[derive(Debug)]
 pub struct Known {
     pub order: Order,
@@ -16,9 +25,15 @@ pub struct Known {
     pub reference: Option<String>,
     pub cancel_asked: bool,
     pub payment: Option<Payment>,
-    pub acknowledged: bool,
-    pub contradicted: bool,
+    pub acknowledgement: Acknowledgement,
     pub over: bool,
+}
+
+impl Known {
+    /// Booked, but SEQR has not heard so.
+    pub fn is_owed_a_poll(&self) -> bool {
+        self.payment.is_some() && self.acknowledgement == Acknowledgement::Owed
+    }
 }
 
 /// The journal, and what it says.
@@ -81,12 +96,15 @@ impl Ledger {
             }
             Entry::PaymentPaid { attempt, payment } => self.paid(*attempt, payment),
             Entry::PaymentAcknowledged { attempt } => {
-                self.attempt(*attempt)?.acknowledged = true;
+                self.attempt(*attempt)?.acknowledgement = Acknowledgement::Given;
                 Ok(())
             }
             Entry::PaymentContradicted { attempt, .. } => {
-                self.attempt(*attempt)?.contradicted = true;
+                self.attempt(*attempt)?.acknowledgement = Acknowledgement::Contradicted;
                 Ok(())
+            }
+            Entry::PaymentRefused { attempt, .. } if self.attempt(*attempt)?.sendings > 1 => {
+                Err(format!("{attempt} counts as refused, but an earlier sending may have arrived"))
             }
             Entry::PaymentRefused { attempt, .. }
             | Entry::PaymentEnded { attempt, .. }
@@ -112,8 +130,7 @@ impl Ledger {
             reference: None,
             cancel_asked: false,
             payment: None,
-            acknowledged: false,
-            contradicted: false,
+            acknowledgement: Acknowledgement::Owed,
             over: false,
         };
         match self.attempts.insert(order.attempt, known) {

@@ -7,7 +7,8 @@
 //! 2. Nothing is booked that SEQR never called paid, and no number is booked twice.
 //! 3. A booked payment that SEQR took back (the register was out of contact for 20 s between writing it
 //!    down and saying so) is marked as contradicted. No register can promise more: it has no way to
-//!    tell SEQR at the very moment at which it writes. Where SEQR lets any poll confirm, this does not happen.
+//!    tell SEQR at the very moment at which it writes. Where SEQR lets any poll confirm, or where no message is lost
+//!    and nothing dies, this does not happen.
 //! 4. An invoice whose reference the register never learnt is never kept paid.
 //! 5. No receipt ends, nobody logs out and the program does not quit while an attempt is open; there is never a
 //!    second open attempt; receipts add up and are numbered without gaps.
@@ -25,8 +26,12 @@ mod ledger;
 mod network;
 mod random;
 mod seqr;
+mod till;
 mod world;
 
+use std::io::Write;
+
+use ledger::Acknowledgement;
 use seqr::{Standing, Word};
 use world::{Flaw, Trouble, World};
 
@@ -75,12 +80,12 @@ fn agree(world: &World) -> Result<(), String> {
                         invoice.paid
                     ));
                 }
-                if ours.is_none_or(|it| it.contradicted || !it.acknowledged) {
+                if ours.is_none_or(|it| it.acknowledgement != Acknowledgement::Given) {
                     return Err(format!("SEQR keeps {number}, the journal has not settled it"));
                 }
             }
             Word::Reversed if booked.is_some() => {
-                if ours.is_none_or(|it| !it.contradicted) {
+                if ours.is_none_or(|it| it.acknowledgement != Acknowledgement::Contradicted) {
                     return Err(format!(
                         "{number} was taken back, and the journal does not say so"
                     ));
@@ -92,6 +97,15 @@ fn agree(world: &World) -> Result<(), String> {
             _ if booked.is_some() => return Err(format!("{number} is booked and was never paid")),
             _ => {}
         }
+    }
+    if world.was_gentle
+        && world
+            .ledger
+            .attempts
+            .values()
+            .any(|it| it.acknowledgement == Acknowledgement::Contradicted)
+    {
+        return Err("a booked payment was taken back although nothing was lost".to_owned());
     }
     let known = |number: &String| world.seqr.invoices.iter().any(|it| it.ers_reference == *number);
     match world.ledger.booked.keys().find(|number| !known(number)) {
@@ -123,7 +137,12 @@ fn payments_survive_everything() {
         booked += world.ledger.booked.len();
         deaths += world.deaths;
         reversed += world.reversals;
-        contradicted += world.ledger.attempts.values().filter(|known| known.contradicted).count();
+        contradicted += world
+            .ledger
+            .attempts
+            .values()
+            .filter(|it| it.acknowledgement == Acknowledgement::Contradicted)
+            .count();
     }
     // The world must have been as bad as it claims to be, or the test shows nothing.
     let figures = format!(
@@ -136,9 +155,8 @@ fn payments_survive_everything() {
         "{figures}"
     );
     assert!(contradicted > 0, "{figures}");
-    if number("PAYMENT_WORLD_RUNS").is_some() {
-        panic!("all is well: {figures}");
-    }
+    // Nobody has to read it: a closed stderr is no failure.
+    let _told = writeln!(std::io::stderr(), "{figures}");
 }
 
 /// The world has to notice a till that breaks a rule, or its silence about a good one says nothing.

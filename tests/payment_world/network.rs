@@ -2,6 +2,7 @@
 
 use kassa::core::payment::{AttemptId, CancelAnswer, Event, Refusal, SendAnswer, StatusAnswer};
 
+use crate::ledger::Acknowledgement;
 use crate::world::{Happening, World};
 
 /// A request.
@@ -100,7 +101,7 @@ impl World {
             }
             Question::Cancel { .. } => known.is_some_and(|known| known.cancel_asked),
             Question::Submit { ers_reference, .. } => known.is_some_and(|known| {
-                known.acknowledged
+                known.acknowledgement == Acknowledgement::Given
                     && known.payment.as_ref().map(|it| &it.ers_reference) == Some(ers_reference)
             }),
             Question::Poll { reference, version, .. } => {
@@ -117,11 +118,12 @@ impl World {
     /// A request reaches SEQR.
     pub fn arrive(&mut self, process: u32, id: u64, question: Question) {
         let trouble = self.random.per_mille(self.trouble.network);
-        let fate = if trouble { self.random.below(5) } else { 9 };
+        let fate = if trouble { self.random.below(7) } else { 9 };
         let attempt = question.attempt();
         let event = match fate {
             0 => question.refused(Refusal::Code { code: 49, detail: String::new() }),
             1 => question.unanswered(),
+            5 | 6 => strange(self.answered(&question), fate == 5),
             _ => self.answered(&question),
         };
         if !matches!(question, Question::Poll { .. }) {
@@ -156,4 +158,15 @@ impl World {
             Question::Submit { .. } => Event::Submitted { taken: true },
         }
     }
+}
+
+/// An answer that SEQR should not give: "no such invoice" (54), or a payment without its number.
+fn strange(mut event: Event, not_found: bool) -> Event {
+    if let Event::Polled { answer, .. } = &mut event {
+        match answer {
+            StatusAnswer::Status { ers_reference, .. } if !not_found => *ers_reference = None,
+            _ => *answer = StatusAnswer::NotFound,
+        }
+    }
+    event
 }

@@ -1,7 +1,6 @@
 //! Requests of every kind, in full and as small as they may be.
 
-// Each test file uses a part of this.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test file uses a part of this")]
 
 pub mod arbitrary;
 

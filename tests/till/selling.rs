@@ -49,7 +49,7 @@ fn a_sale_is_paid_with_seqr_printed_and_remembered() {
     assert_eq!(kept.len(), 1);
     assert_eq!(*kept[0], *post.ers_reference);
     // The payment is acknowledged and its receipt submitted without anybody waiting for it.
-    let _confirmed = super::shop::eventually("the confirmation", || {
+    super::shop::eventually("the confirmation", || {
         let shown = journal.show(ReceiptNumber(1)).unwrap().unwrap();
         let confirmed = kassa::journal::SeqrPaymentState::Confirmed;
         (shown.receipt.payments[0].state == confirmed).then_some(())

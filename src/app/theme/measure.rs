@@ -21,6 +21,9 @@ pub const AMOUNT: f32 = 28.0;
 /// What is to be paid, what is given back.
 pub const TOTAL: f32 = 44.0;
 
+/// What is given back once a sale is complete: read from across the counter.
+pub const CHANGE: f32 = 64.0;
+
 /// Spaces.
 pub const TINY: f32 = 4.0;
 /// Between keys: 2 mm and more.
@@ -62,6 +65,23 @@ pub const WIDE_CARD_WIDTH: f32 = 680.0;
 pub const WIDEST_CARD_WIDTH: f32 = 840.0;
 /// A card's keypad.
 pub const PAD_WIDTH: f32 = 264.0;
+
+/// The payment dialog: one size for all its faces, so that nothing jumps.
+pub const DIALOG: Size = Size::new(888.0, 664.0);
+/// The dialog's tenders.
+pub const TENDERS_WIDTH: f32 = 316.0;
+/// Keys at the bottom of a payment's face.
+pub const STEP_WIDTH: f32 = 300.0;
+/// The key at the far left of a payment's face; with it the way forward comes to stand in the middle.
+pub const ASIDE_WIDTH: f32 = 248.0;
+/// A sentence in a face's middle: short lines are read at a glance.
+pub const SENTENCE_WIDTH: f32 = 520.0;
+/// The simulated phone.
+pub const PHONE_WIDTH: f32 = 244.0;
+/// The sign of a payment's outcome, and what is around it.
+pub const SIGN: f32 = 56.0;
+/// Around [`SIGN`].
+pub const SEAL: f32 = 104.0;
 
 /// How far a finger may stray from a key before the press is taken back.
 pub const SLACK: f32 = 8.0;

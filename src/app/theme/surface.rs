@@ -135,6 +135,40 @@ pub fn badge(tone: Tone) -> impl Fn(&Theme) -> container::Style {
     }
 }
 
+/// A circle around the sign of an outcome.
+pub fn seal(tone: Tone) -> impl Fn(&Theme) -> container::Style {
+    move |theme| {
+        let colours = theme.colours();
+        container::Style {
+            border: border::rounded(measure::SEAL / 2.0)
+                .color(colours.tone(tone))
+                .width(measure::BOLD_BORDER),
+            ..filled(colours.tint(tone))
+        }
+    }
+}
+
+/// The edge of the simulated phone.
+pub fn phone(theme: &Theme) -> container::Style {
+    let colours = theme.colours();
+    container::Style {
+        border: border::rounded(4.0 * measure::CORNER + measure::GAP)
+            .color(colours.line)
+            .width(measure::BORDER),
+        ..filled(colours.print)
+    }
+}
+
+/// The screen of the simulated phone.
+pub fn phone_screen(theme: &Theme) -> container::Style {
+    let colours = theme.colours();
+    container::Style {
+        text_color: Some(colours.ink),
+        border: border::rounded(4.0 * measure::CORNER),
+        ..filled(colours.surface)
+    }
+}
+
 /// The bar at the side of the chosen row.
 pub fn row_chosen(theme: &Theme) -> container::Style {
     filled(theme.colours().info)

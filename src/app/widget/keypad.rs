@@ -61,7 +61,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// The key of the sentence that says so.
-    fn text(self) -> &'static str {
+    pub fn text(self) -> &'static str {
         match self {
             Refusal::TwoDecimals => "keypad-two-decimals",
             Refusal::TooLarge => "keypad-too-large",

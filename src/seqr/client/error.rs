@@ -201,7 +201,10 @@ impl NotSent {
 impl From<&CertificateError> for CertificateProblem {
     fn from(error: &CertificateError) -> Self {
         match error {
-            CertificateError::UnknownIssuer => CertificateProblem::UnknownIssuer,
+            // A bad signature is that of somebody who only bears a trusted one's name.
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+                CertificateProblem::UnknownIssuer
+            }
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
                 CertificateProblem::Expired
             }
@@ -256,4 +259,72 @@ pub(super) fn detail(error: &reqwest::Error) -> String {
         next = cause.source();
     }
     if parts.is_empty() { error.to_string() } else { parts.join(": ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::dns::{Name, Resolve, Resolving};
+
+    use super::*;
+
+    /// Knows no host.
+    struct Nowhere;
+
+    impl Resolve for Nowhere {
+        fn resolve(&self, name: Name) -> Resolving {
+            let source = io::Error::other("Name or service not known");
+            let error = NoSuchHost { host: name.as_str().to_owned(), source };
+            Box::pin(std::future::ready(Err(error.into())))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_host_that_is_not_found_means_not_sent() {
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .tls_certs_only([])
+            .dns_resolver(Nowhere)
+            .build()
+            .unwrap();
+        let error = http.post("https://seqr.example/").send().await.unwrap_err();
+        let limit = Duration::from_secs(1);
+        let expected = NotSent::HostNotFound {
+            host: "seqr.example".to_owned(),
+            detail: "Name or service not known".to_owned(),
+        };
+        assert_eq!(CallError::from_sending(&error, limit, limit), CallError::NotSent(expected));
+    }
+
+    /// The names of errors that the HTTP library hides inside `io::Error` are found.
+    #[test]
+    fn errors_are_found_inside_io_errors() {
+        let inner = rustls::Error::InvalidCertificate(CertificateError::Expired);
+        let outer = io::Error::other(io::Error::new(io::ErrorKind::InvalidData, inner));
+        assert!(matches!(find(&outer), Some(rustls::Error::InvalidCertificate(_))));
+        assert!(find::<NoSuchHost>(&outer).is_none());
+    }
+
+    #[test]
+    fn errors_say_what_they_are() {
+        let limit = Duration::from_millis(4500);
+        let names = vec!["a.example".to_owned(), "b.example".to_owned()];
+        let certificate = NotSent::Certificate(CertificateProblem::OtherHost { names });
+        let target = Some("https://b.example".to_owned());
+        for (error, expected) in [
+            (
+                CallError::NotSent(certificate),
+                "nothing was sent: the host's certificate was refused: it belongs to another host: a.example, b.example",
+            ),
+            (
+                CallError::Unknown(Unknown::TimedOut { limit }),
+                "the outcome is unknown: no answer within 4.5 s",
+            ),
+            (
+                CallError::Unknown(Unknown::Redirected { status: 302, target }),
+                "the outcome is unknown: the address leads elsewhere (HTTP 302 to https://b.example)",
+            ),
+        ] {
+            assert_eq!(error.to_string(), expected);
+        }
+    }
 }

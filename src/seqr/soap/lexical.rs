@@ -28,7 +28,7 @@ pub(super) fn collapse(text: &str) -> &str {
 }
 
 /// An `xs:decimal` exactly: no exponent, no grouping, and no more digits than can be kept.
-pub(super) fn decimal(text: &str) -> Option<Decimal> {
+pub(in crate::seqr) fn decimal(text: &str) -> Option<Decimal> {
     let text = collapse(text);
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let digits = unsigned.bytes().filter(u8::is_ascii_digit).count();

@@ -230,91 +230,94 @@ mod tests {
         refused(&format!("<e:{operation}>{context}{children}</e:{operation}>")).to_string()
     }
 
+    /// Operation, children behind the context, and what is said of them.
+    const REFUSALS: &[(&str, &str, &str)] = &[
+        (
+            "getPaymentStatus",
+            "<invoiceReference>1</invoiceReference>",
+            "<getPaymentStatus/invoiceVersion>: is missing",
+        ),
+        (
+            "getPaymentStatus",
+            "<invoiceVersion>1</invoiceVersion><invoiceReference>1</invoiceReference>",
+            "<getPaymentStatus/invoiceReference>: is missing",
+        ),
+        (
+            "getPaymentStatus",
+            "<invoiceReference>1</invoiceReference><invoiceVersion>1.0</invoiceVersion>",
+            "<getPaymentStatus/invoiceVersion>: is not a valid xs:int",
+        ),
+        (
+            "cancelInvoice",
+            "<invoiceReference>1</invoiceReference><hello/>",
+            "<cancelInvoice/hello>: is not known here",
+        ),
+        (
+            "cancelInvoice",
+            "<invoiceReference>1</invoiceReference><invoiceReference>1</invoiceReference>",
+            "<cancelInvoice/invoiceReference>: stands in the wrong place or is there twice",
+        ),
+        (
+            "cancelInvoice",
+            "<e:invoiceReference>1</e:invoiceReference>",
+            "<cancelInvoice/invoiceReference>: must not be in a namespace",
+        ),
+        (
+            "cancelInvoice",
+            "<invoiceReference a='b'>1</invoiceReference>",
+            "<cancelInvoice/invoiceReference>: has an attribute that is not foreseen",
+        ),
+        (
+            "cancelInvoice",
+            "<invoiceReference><b/></invoiceReference>",
+            "<cancelInvoice/invoiceReference>: may hold text only",
+        ),
+        (
+            "cancelInvoice",
+            "text<invoiceReference>1</invoiceReference>",
+            "<cancelInvoice>: may hold elements only",
+        ),
+        (
+            "sendInvoice",
+            "<invoice><paymentMode>IMMEDIATE</paymentMode></invoice>",
+            "<sendInvoice/invoice/paymentMode>: is not a valid paymentMode",
+        ),
+        (
+            "sendInvoice",
+            "<invoice><totalAmount><value>1.00</value><currency>SEK</currency></totalAmount></invoice>",
+            "<sendInvoice/invoice/totalAmount/currency>: is missing",
+        ),
+        (
+            "sendInvoice",
+            "<invoice><totalAmount><currency>SEK</currency><value>1e2</value></totalAmount></invoice>",
+            "<sendInvoice/invoice/totalAmount/value>: is not a valid xs:decimal",
+        ),
+        (
+            "sendInvoice",
+            "<invoice><issueDate>today</issueDate></invoice>",
+            "<sendInvoice/invoice/issueDate>: is not a valid xs:dateTime",
+        ),
+        (
+            "sendInvoice",
+            "<invoice><title>a</title><issueDate>2026-11-21T14:05:09</issueDate></invoice>",
+            "<sendInvoice/invoice/issueDate>: stands in the wrong place or is there twice",
+        ),
+        (
+            "markTransactionPeriod",
+            "<parameters><entry><key>a</key><value>b</value></entry></parameters>",
+            "<markTransactionPeriod/parameters/entry>: is not known here",
+        ),
+        (
+            "submitPaymentReceipt",
+            "<ersReference>1</ersReference><receiptDocument><receiptData>*</receiptData></receiptDocument>",
+            "<submitPaymentReceipt/receiptDocument/receiptData>: is not a valid xs:base64Binary",
+        ),
+    ];
+
     #[test]
     fn says_which_element_and_why() {
-        for (operation, children, expected) in [
-            (
-                "getPaymentStatus",
-                "<invoiceReference>1</invoiceReference>",
-                "<getPaymentStatus/invoiceVersion>: is missing",
-            ),
-            (
-                "getPaymentStatus",
-                "<invoiceVersion>1</invoiceVersion><invoiceReference>1</invoiceReference>",
-                "<getPaymentStatus/invoiceReference>: is missing",
-            ),
-            (
-                "getPaymentStatus",
-                "<invoiceReference>1</invoiceReference><invoiceVersion>1.0</invoiceVersion>",
-                "<getPaymentStatus/invoiceVersion>: is not a valid xs:int",
-            ),
-            (
-                "cancelInvoice",
-                "<invoiceReference>1</invoiceReference><hello/>",
-                "<cancelInvoice/hello>: is not known here",
-            ),
-            (
-                "cancelInvoice",
-                "<invoiceReference>1</invoiceReference><invoiceReference>1</invoiceReference>",
-                "<cancelInvoice/invoiceReference>: stands in the wrong place or is there twice",
-            ),
-            (
-                "cancelInvoice",
-                "<e:invoiceReference>1</e:invoiceReference>",
-                "<cancelInvoice/invoiceReference>: must not be in a namespace",
-            ),
-            (
-                "cancelInvoice",
-                "<invoiceReference a='b'>1</invoiceReference>",
-                "<cancelInvoice/invoiceReference>: has an attribute that is not foreseen",
-            ),
-            (
-                "cancelInvoice",
-                "<invoiceReference><b/></invoiceReference>",
-                "<cancelInvoice/invoiceReference>: may hold text only",
-            ),
-            (
-                "cancelInvoice",
-                "text<invoiceReference>1</invoiceReference>",
-                "<cancelInvoice>: may hold elements only",
-            ),
-            (
-                "sendInvoice",
-                "<invoice><paymentMode>IMMEDIATE</paymentMode></invoice>",
-                "<sendInvoice/invoice/paymentMode>: is not a valid paymentMode",
-            ),
-            (
-                "sendInvoice",
-                "<invoice><totalAmount><value>1.00</value><currency>SEK</currency></totalAmount></invoice>",
-                "<sendInvoice/invoice/totalAmount/currency>: is missing",
-            ),
-            (
-                "sendInvoice",
-                "<invoice><totalAmount><currency>SEK</currency><value>1e2</value></totalAmount></invoice>",
-                "<sendInvoice/invoice/totalAmount/value>: is not a valid xs:decimal",
-            ),
-            (
-                "sendInvoice",
-                "<invoice><issueDate>today</issueDate></invoice>",
-                "<sendInvoice/invoice/issueDate>: is not a valid xs:dateTime",
-            ),
-            (
-                "sendInvoice",
-                "<invoice><title>a</title><issueDate>2026-11-21T14:05:09</issueDate></invoice>",
-                "<sendInvoice/invoice/issueDate>: stands in the wrong place or is there twice",
-            ),
-            (
-                "markTransactionPeriod",
-                "<parameters><entry><key>a</key><value>b</value></entry></parameters>",
-                "<markTransactionPeriod/parameters/entry>: is not known here",
-            ),
-            (
-                "submitPaymentReceipt",
-                "<ersReference>1</ersReference><receiptDocument><receiptData>*</receiptData></receiptDocument>",
-                "<submitPaymentReceipt/receiptDocument/receiptData>: is not a valid xs:base64Binary",
-            ),
-        ] {
-            assert_eq!(refused_behind_context(operation, children), expected);
+        for (operation, children, expected) in REFUSALS {
+            assert_eq!(refused_behind_context(operation, children), *expected);
         }
     }
 

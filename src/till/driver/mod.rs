@@ -19,13 +19,14 @@ use tokio::sync::watch;
 use crate::core::catalog::Catalog;
 use crate::core::entry::Entry;
 use crate::core::language::Language;
+use crate::core::money::Amount;
 use crate::core::payment::{AttemptId, Event};
 use crate::core::register::{Command, Decision, Effect, Refused, Register};
 use crate::core::settings::Settings;
 use crate::core::time::Now;
 use crate::core::user::User;
 use crate::device::sound::Cue;
-use crate::journal::{JournalError, Stamp, Store};
+use crate::journal::{JournalError, Rule, Stamp, Store};
 
 use super::inbox::{Inbox, Input};
 use super::intent::{Intent, PhonePress};
@@ -44,6 +45,8 @@ const TICK_WHILE_PAYING: Duration = Duration::from_millis(250);
 const TICK_WHILE_IDLE: Duration = Duration::from_secs(1);
 /// How long a scan's notice stays that needs no answer.
 const NOTICE_FOR: Duration = Duration::from_secs(3);
+/// How often the journal is tidied while nobody is selling.
+const TIDY_EVERY: Duration = Duration::from_secs(30);
 /// When SEQR is looked for again after it did not answer, and after it did.
 const REACH_AGAIN: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(30));
 
@@ -73,6 +76,8 @@ pub struct Driver {
     /// Payment events whose entries could not be committed: taken up again until they can.
     pub(super) held: VecDeque<(AttemptId, Event)>,
     pub(super) reach: Reach,
+    /// When the journal was tidied last, on the steady clock.
+    pub(super) last_tidied: Duration,
 }
 
 /// What is shown besides the facts.
@@ -149,6 +154,7 @@ impl Driver {
                 self.scanned(scanning::Scan { text, quantity });
             }
             Intent::Do(command) => self.command(&command),
+            Intent::Take { command, due } => self.take_money(&command, due),
             Intent::Speak(language) => self.screen.language = language,
             Intent::Dismiss => self.screen.scan = None,
             Intent::PrintAgain(job) => self.print_again(job),
@@ -171,6 +177,15 @@ impl Driver {
                 }
             }
             Err(reason) => self.refuse(reason, now),
+        }
+    }
+
+    fn take_money(&mut self, command: &Command, due: Amount) {
+        if self.register.receipt().is_some_and(|receipt| receipt.due() == due) {
+            self.command(command);
+        } else {
+            let now = self.now();
+            self.refuse(Refused::NotOffered, now);
         }
     }
 
@@ -220,10 +235,24 @@ impl Driver {
             }
             Err(error) => {
                 tracing::error!(%error, "entries could not be written");
+                self.learn_from(&error, entries);
                 self.screen.journal =
                     JournalStatus::Failing { trouble: trouble(&error), detail: error.to_string() };
                 (self.sounds)(Cue::Fault);
                 false
+            }
+        }
+    }
+
+    /// A payment's number that the journal has booked before the register can remember is not offered to it
+    /// again: the payment then waits in doubt for a manager instead of failing for ever.
+    fn learn_from(&mut self, error: &JournalError, entries: &[Entry]) {
+        if !matches!(error, JournalError::RuleBroken { rule: Rule::BookedOnce, .. }) {
+            return;
+        }
+        for entry in entries {
+            if let Entry::PaymentPaid { payment, .. } = entry {
+                self.register.remember_booked(payment.ers_reference.clone());
             }
         }
     }
@@ -245,6 +274,21 @@ impl Driver {
             self.screen.refused = None;
         }
         self.print_next();
+        self.tidy_journal(now);
+    }
+
+    /// Moves the journal's log into the database while nobody waits for anything.
+    fn tidy_journal(&mut self, now: Now) {
+        let busy = self.register.receipt().is_some() || self.poller.is_asking();
+        if busy || now.since(self.last_tidied) < TIDY_EVERY {
+            return;
+        }
+        self.last_tidied = now.steady;
+        match self.store.checkpoint_when_idle() {
+            Ok(checkpoint) => tracing::debug!(?checkpoint, "the journal was tidied"),
+            // Nothing is lost: the log stays as long as it is, and the next commit says what is wrong.
+            Err(error) => tracing::warn!(%error, "the journal's log stays as it is"),
+        }
     }
 }
 

@@ -1,0 +1,191 @@
+//! The keys of each face of a payment: which are there, what they say and what they do.
+//!
+//! They follow from the payment's phase alone, and each names the attempt it was drawn for.
+
+use std::time::Duration;
+
+use crate::app::frame::Frame;
+use crate::app::theme::{Icon, Tone};
+use crate::core::payment::{AttemptId, Circumstance, Outcome, Phase, Refusal};
+use crate::core::receipt::{Receipt, ReceiptId};
+use crate::core::register::Command;
+use crate::till::snapshot::PaymentView;
+
+use super::Message;
+
+/// Something that can be pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Cancel(AttemptId),
+    WaitMore(AttemptId),
+    TryAgain(AttemptId),
+    Release { attempt: AttemptId, held_for: Duration },
+    CallManager(AttemptId),
+    Dismiss(AttemptId, Onward),
+    Finish(ReceiptId, Ending),
+}
+
+/// Where a face that is over leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Onward {
+    Back,
+    OtherTender,
+    Continue,
+}
+
+/// How a paid receipt that waited for the cashier's word ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ending {
+    Done,
+    Finish,
+    Print,
+}
+
+/// The keys of a face, by their places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Steps {
+    /// The way forward.
+    pub main: Option<Step>,
+    /// At the far left, away from everything else.
+    pub aside: Option<Step>,
+}
+
+/// Whether a manager has been called at this register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Help {
+    NotCalled,
+    Called,
+}
+
+impl Steps {
+    /// The keys of a payment's face.
+    pub(super) fn of(view: &PaymentView, receipt: Option<&Receipt>, help: Help) -> Self {
+        let attempt = view.attempt;
+        let cancel = Some(Step::Cancel(attempt));
+        let only = |step| Steps { main: Some(step), aside: None };
+        match &view.phase {
+            Phase::Sending
+            | Phase::SendingAgain
+            | Phase::Waiting { .. }
+            | Phase::NoContact { .. } => Steps { main: None, aside: cancel },
+            Phase::Unreachable { held_for } => Steps {
+                main: Some(Step::TryAgain(attempt)),
+                aside: Some(Step::Release { attempt, held_for: *held_for }),
+            },
+            Phase::Asking { .. } => Steps { main: Some(Step::WaitMore(attempt)), aside: cancel },
+            Phase::Cancelling { .. } | Phase::Confirming { .. } => Steps::default(),
+            Phase::InDoubt { .. } => Steps {
+                main: Some(match help {
+                    Help::NotCalled => Step::CallManager(attempt),
+                    Help::Called => Step::TryAgain(attempt),
+                }),
+                aside: cancel,
+            },
+            Phase::Paid(payment) => match receipt {
+                Some(receipt) if !receipt.due().is_positive() => {
+                    only(Step::Finish(receipt.id, Ending::of(payment.circumstance)))
+                }
+                _ => only(Step::Dismiss(attempt, Onward::Continue)),
+            },
+            Phase::Refused(_) | Phase::Released | Phase::Ended(Outcome::Failed) => {
+                only(Step::Dismiss(attempt, Onward::OtherTender))
+            }
+            Phase::Ended(_) => only(Step::Dismiss(attempt, Onward::Back)),
+        }
+    }
+
+    /// Whether a press is among what is offered.
+    pub(super) fn offer(&self, message: &Message) -> bool {
+        [self.main, self.aside]
+            .into_iter()
+            .flatten()
+            .any(|step| step.message().as_ref() == Some(message))
+    }
+}
+
+impl Ending {
+    fn of(circumstance: Circumstance) -> Self {
+        match circumstance {
+            Circumstance::Expected => Ending::Done,
+            Circumstance::Recovered => Ending::Print,
+            Circumstance::AfterCancel | Circumstance::OtherAmount => Ending::Finish,
+        }
+    }
+}
+
+impl Step {
+    /// What a press says; `None` while it cannot be pressed yet.
+    pub(super) fn message(self) -> Option<Message> {
+        Some(match self {
+            Step::Cancel(attempt) => Message::StepPressed(Command::CancelPayment { attempt }),
+            Step::WaitMore(attempt) | Step::TryAgain(attempt) => {
+                Message::StepPressed(Command::WaitMore { attempt })
+            }
+            Step::Release { held_for, .. } if !held_for.is_zero() => return None,
+            Step::Release { attempt, .. } => {
+                Message::StepPressed(Command::ReleasePayment { attempt })
+            }
+            Step::CallManager(attempt) => Message::ManagerCalled(attempt),
+            Step::Dismiss(attempt, _) => Message::DismissPressed(attempt),
+            Step::Finish(receipt, _) => Message::StepPressed(Command::Finish { receipt }),
+        })
+    }
+
+    /// Its words.
+    pub(super) fn label(self, frame: &Frame<'_>) -> String {
+        let key = match self {
+            Step::Cancel(_) => "payment-cancel",
+            Step::WaitMore(_) => "payment-wait-more",
+            Step::TryAgain(_) => "payment-try-again",
+            Step::Release { held_for, .. } if !held_for.is_zero() => {
+                let seconds = [("seconds", whole_seconds(held_for).into())];
+                return frame.with("payment-other-tender-in", &seconds).into_owned();
+            }
+            Step::Release { .. } | Step::Dismiss(_, Onward::OtherTender) => "payment-other-tender",
+            Step::CallManager(_) => "payment-call-manager",
+            Step::Dismiss(_, Onward::Back) => "payment-back",
+            Step::Dismiss(_, Onward::Continue) => "payment-continue",
+            Step::Finish(_, Ending::Done) => "payment-done",
+            Step::Finish(_, Ending::Finish) => "payment-finish",
+            Step::Finish(_, Ending::Print) => "payment-print",
+        };
+        frame.text(key).into_owned()
+    }
+
+    /// Its sign.
+    pub(super) fn icon(self) -> Icon {
+        match self {
+            Step::Cancel(_) => Icon::X,
+            Step::WaitMore(_) => Icon::Hourglass,
+            Step::TryAgain(_) => Icon::RotateCw,
+            Step::Release { .. } | Step::Dismiss(_, Onward::OtherTender) => Icon::Wallet,
+            Step::CallManager(_) => Icon::User,
+            Step::Dismiss(_, Onward::Back) => Icon::ArrowLeft,
+            Step::Dismiss(_, Onward::Continue) => Icon::ArrowRight,
+            Step::Finish(_, Ending::Print) => Icon::Printer,
+            Step::Finish(_, _) => Icon::Check,
+        }
+    }
+
+    /// The colour of the way forward.
+    pub(super) fn tone(self) -> Tone {
+        match self {
+            Step::Finish(..) | Step::Dismiss(_, Onward::Continue) => Tone::Pay,
+            Step::CallManager(_) => Tone::Warn,
+            Step::Cancel(_) => Tone::Danger,
+            Step::WaitMore(_) | Step::TryAgain(_) | Step::Release { .. } | Step::Dismiss(..) => {
+                Tone::Info
+            }
+        }
+    }
+}
+
+/// Seconds as they are shown.
+pub(super) fn whole_seconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
+}
+
+/// Whether a refusal is one that only an installer can mend.
+pub(super) fn needs_installer(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::Code { code: 20 | 21 | 29 | 33 | 37 | 64 | 91 | 92, .. })
+}
