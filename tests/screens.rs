@@ -1,11 +1,11 @@
 //! Pictures of every screen, in both languages and at two sizes.
 
+mod gallery;
 mod picture;
 
 use kassa::app::Message;
 use kassa::app::fixture;
 use kassa::app::fixture::strokes;
-use kassa::app::gallery;
 use kassa::app::keyboard::Stroke;
 use kassa::app::screen::login;
 use kassa::app::theme::Theme;

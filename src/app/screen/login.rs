@@ -165,7 +165,10 @@ impl State {
     pub fn view<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
         let zones = row![
             container(self.view_left(frame)).width(Fill).height(Fill),
-            container(self.view_pad(frame)).width(380.0).height(Fill).center_y(Fill),
+            container(self.view_pad(frame))
+                .width(measure::LOG_IN_WIDTH)
+                .height(Fill)
+                .center_y(Fill),
         ]
         .spacing(3.0 * measure::APART);
         container(zones).padding([measure::APART, 2.0 * measure::APART]).center(Fill).into()
@@ -216,7 +219,7 @@ impl State {
         let pin = frame.with("log-in-pin-is", &[("pin", user.pin.as_str().into())]);
         let face = row![
             theme::icon(Icon::User, measure::KEY),
-            theme::key(user.person.number.to_string()).width(28.0),
+            theme::key(user.person.number.to_string()).width(measure::NUMBER_WIDTH),
             column![
                 theme::strong(user.person.name.as_str()),
                 theme::note(role).style(theme::muted)
@@ -312,7 +315,7 @@ fn languages<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
         let chosen = language == frame.snapshot.language;
         key::labelled(chosen.then_some(Icon::Check), language.own_name(), None)
             .look(if chosen { Look::Chosen } else { Look::Plain })
-            .width(160.0)
+            .width(measure::LANGUAGE_WIDTH)
             .on_press(Message::LanguagePressed(language))
             .into()
     });

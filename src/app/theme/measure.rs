@@ -83,5 +83,22 @@ pub const SIGN: f32 = 56.0;
 /// Around [`SIGN`].
 pub const SEAL: f32 = 104.0;
 
+/// The border of a zone, which what is inside must not cover.
+pub const EDGE: f32 = 1.0;
+/// Between an icon and its word in narrow places, and between a key of an article and its text.
+pub const CLOSE: f32 = 6.0;
+/// The log-in's keypad.
+pub const LOG_IN_WIDTH: f32 = 380.0;
+/// The key of a language.
+pub const LANGUAGE_WIDTH: f32 = 160.0;
+/// Room for a number of four digits, as a heading.
+pub const NUMBER_WIDTH: f32 = 28.0;
+/// Room for an article's number.
+pub const ARTICLE_NUMBER_WIDTH: f32 = 56.0;
+/// Room for the names of keys of the keyboard.
+pub const KEY_NAME_WIDTH: f32 = 64.0;
+/// A key with an icon and the F-key that does the same.
+pub const ICON_AND_HINT_WIDTH: f32 = 72.0;
+
 /// How far a finger may stray from a key before the press is taken back.
 pub const SLACK: f32 = 8.0;

@@ -27,7 +27,7 @@ use crate::app::theme::measure;
 use crate::app::widget::Element;
 use crate::app::widget::keypad::{self, Buffer, Kind};
 use crate::core::catalog::{ArticleNumber, Code};
-use crate::core::receipt::{Line, LineId, Quantity, ReceiptId};
+use crate::core::receipt::{LineId, Quantity, ReceiptId};
 use crate::core::register::Command;
 use crate::till::intent::Intent;
 use crate::till::snapshot::{JournalStatus, ScanOutcome, Snapshot};
@@ -454,9 +454,11 @@ fn can_ring_up(snapshot: &Snapshot) -> bool {
     snapshot.lines_may_change() && snapshot.journal == JournalStatus::Fine
 }
 
-/// Whether there is something to pay and a journal to write it into.
+/// Whether something was rung up, if only to be given away, and there is a journal to write it
+/// into.
 fn can_pay(snapshot: &Snapshot) -> bool {
-    snapshot.due().is_positive() && snapshot.journal == JournalStatus::Fine
+    snapshot.receipt.as_ref().is_some_and(|receipt| !receipt.lines().is_empty())
+        && snapshot.journal == JournalStatus::Fine
 }
 
 impl State {

@@ -71,7 +71,7 @@ impl State {
             container(inside).height(Fill).width(Fill),
         ];
         column![
-            container(list).style(theme::surface).padding(1.0).height(Fill),
+            container(list).style(theme::surface).padding(measure::EDGE).height(Fill),
             self.view_line_keys(frame),
             view_total(frame),
         ]
@@ -118,7 +118,7 @@ impl State {
             .on_press_maybe(changing.map(Message::QuantityPressed));
         let remove = row![theme::icon(Icon::Trash2, measure::KEY), theme::note("F4")];
         let remove = touch_button(remove.spacing(measure::TINY).align_y(Center))
-            .width(72.0)
+            .width(measure::ICON_AND_HINT_WIDTH)
             .on_press_maybe(changing.map(Message::RemovePressed));
         // What takes a line away stands apart from what is pressed quickly and often.
         row![minus, pieces, plus, space().width(measure::TINY), remove].spacing(measure::GAP).into()

@@ -142,7 +142,7 @@ impl Search {
         let turn = pager(&page, word, Message::Turned(Turn::Back), Message::Turned(Turn::Further));
         let results = container(self.view_results(frame, &page))
             .style(theme::surface)
-            .padding(1.0)
+            .padding(measure::EDGE)
             .width(Fill)
             .height(Fill);
         column![head, results, turn, keyboard(frame)].spacing(measure::GAP).into()
@@ -167,7 +167,9 @@ impl Search {
 fn result<'a>(article: &'a Article, chosen: bool, frame: &Frame<'a>) -> Element<'a, Message> {
     let name = article.name.in_language(frame.snapshot.language);
     let face = row![
-        theme::note(article.number.as_str()).style(theme::muted).width(56.0),
+        theme::note(article.number.as_str())
+            .style(theme::muted)
+            .width(measure::ARTICLE_NUMBER_WIDTH),
         container(theme::body(name).wrapping(iced::widget::text::Wrapping::None))
             .width(Fill)
             .clip(true),

@@ -308,8 +308,6 @@ fn a_keyboard_scanner_scans_in_every_view() {
     assert_eq!(till.hear(burst("7310865004703")), [scan(1)], "while searching");
     let _nothing = till.keys(&[Stroke::Escape, Stroke::Function(1)]);
     assert_eq!(till.hear(burst("7310865004703")), [scan(1)], "while the menu is open");
-    let mut till = Till::new(fixture::nobody());
-    assert_eq!(till.hear(burst("7310865004703")), [scan(1)], "nobody logged in");
 }
 
 #[test]

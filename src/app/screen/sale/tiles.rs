@@ -191,7 +191,7 @@ fn view_article<'a>(
     touch_button(face)
         .width(Fill)
         .height(zones.tile_height)
-        .padding([measure::GAP, measure::GAP - 2.0])
+        .padding([measure::GAP, measure::CLOSE])
         .on_press_maybe(possible.then(|| Message::ArticlePressed(article.number.clone())))
         .into()
 }

@@ -3,12 +3,12 @@
 use iced::widget::{column, container, row};
 use iced::{Center, Fill};
 
-use super::theme::{self, Icon, Look, Tone, measure};
-use super::widget::keypad::{self, Buffer, Kind, Refusal};
-use super::widget::pager::{Page, pager};
-use super::widget::{Element, TouchButton, card, key, touch_button};
-use crate::core::language::Language;
-use crate::language::Texts;
+use kassa::app::theme::{self, Icon, Look, Tone, measure};
+use kassa::app::widget::keypad::{self, Buffer, Kind, Refusal};
+use kassa::app::widget::pager::{Page, pager};
+use kassa::app::widget::{Element, TouchButton, card, key, touch_button};
+use kassa::core::language::Language;
+use kassa::language::Texts;
 
 /// Any press on the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
