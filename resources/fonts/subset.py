@@ -66,6 +66,10 @@ def icon_font(package, names, target, listing):
         sys.exit(f"not in this lucide-static: {missing}")
     font = TTFont(package / "font/lucide.ttf")
     cut(font, {codepoints[name] for name in names})
+    # Lucide writes 0 as every left side bearing; whoever believes it draws an icon at the left
+    # edge of its square instead of in the middle.
+    for glyph, (advance, _) in list(font["hmtx"].metrics.items()):
+        font["hmtx"][glyph] = (advance, getattr(font["glyf"][glyph], "xMin", 0))
     rename(font, ICON_FAMILY, "Regular", "Lucide")
     font["name"].setName("Licensed under the ISC License", 13, 3, 1, 0x409)
     font.save(target)

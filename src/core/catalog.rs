@@ -295,4 +295,28 @@ mod tests {
         }
         assert!(catalog.by_code(&Code::new("36000291452").unwrap()).is_none());
     }
+
+    #[test]
+    fn groups_stand_in_order_and_of_two_equal_codes_the_later_counts() {
+        let article = |number: &str, group: &str| Article {
+            number: ArticleNumber::new(number).unwrap(),
+            name: Name::new(number, None),
+            codes: vec![Code::new("7310865004703").unwrap()],
+            price: Amount::from_minor(100),
+            vat: VatRate::from_hundredths(1200),
+            group: Name::new(group, None),
+            kind: ArticleKind::Goods,
+        };
+        let articles = vec![article("b", "Mat"), article("c", "Dryck"), article("a", "Mat")];
+        let catalog = Catalog::new(articles);
+        let groups: Vec<(&str, &[u32])> = catalog
+            .groups()
+            .iter()
+            .map(|group| (group.name.in_language(Language::Swedish), &*group.articles))
+            .collect();
+        assert_eq!(groups, [("Mat", &[0, 2][..]), ("Dryck", &[1][..])]);
+        let code = Code::new("7310865004703").unwrap();
+        assert_eq!(catalog.by_code(&code).unwrap().number.as_str(), "a");
+        assert!(catalog.by_number(&ArticleNumber::new("d").unwrap()).is_none());
+    }
 }

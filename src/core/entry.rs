@@ -384,3 +384,59 @@ impl Entry {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::receipt::ReceiptId;
+    use super::super::tender::TenderMeans;
+    use super::*;
+
+    /// The journal's format: changing any of these texts makes old journals unreadable.
+    #[test]
+    fn entries_keep_their_form() {
+        let attempt = AttemptId { receipt: ReceiptId(7), number: 2 };
+        let ers_reference = "2026".to_owned();
+        let tender = Tender {
+            id: TenderId(1),
+            amount: Amount::from_minor(45_300),
+            means: TenderMeans::Seqr { attempt, ers_reference },
+        };
+        let paper = Paper::Receipt { receipt: ReceiptId(7) };
+        for (entry, text) in [
+            (
+                Entry::TenderAdded { receipt: ReceiptId(7), tender },
+                r#"{"kind":"tender.added","receipt":7,"tender":{"id":1,"amount":45300,"means":{"kind":"seqr","attempt":{"receipt":7,"number":2},"ers_reference":"2026"}}}"#,
+            ),
+            (
+                Entry::PrintQueued { job: JobId(3), paper },
+                r#"{"kind":"print.queued","job":3,"paper":"receipt","receipt":7}"#,
+            ),
+            (
+                Entry::DrawerOpened { reason: DrawerReason::NoSale },
+                r#"{"kind":"drawer.opened","why":"no_sale"}"#,
+            ),
+            (
+                Entry::PaymentInDoubt { attempt, doubt: Doubt::WithoutNumber },
+                r#"{"kind":"payment.in_doubt","attempt":{"receipt":7,"number":2},"doubt":"without_number"}"#,
+            ),
+            (
+                Entry::PaymentRefused {
+                    attempt,
+                    refusal: Refusal::Code { code: 49, detail: "x".to_owned() },
+                },
+                r#"{"kind":"payment.refused","attempt":{"receipt":7,"number":2},"refusal":{"cause":"code","code":49,"detail":"x"}}"#,
+            ),
+            (
+                Entry::LineQuantityChanged {
+                    receipt: ReceiptId(7),
+                    line: LineId(1),
+                    quantity: Quantity::ONE,
+                },
+                r#"{"kind":"line.quantity","receipt":7,"line":1,"quantity":"1"}"#,
+            ),
+        ] {
+            assert_eq!(serde_json::to_string(&entry).unwrap(), text);
+            assert_eq!(serde_json::from_str::<Entry>(text).unwrap(), entry);
+        }
+    }
+}

@@ -289,3 +289,150 @@ impl Receipt {
         self.tenders.retain(|tender| tender.id != id);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::payment::AttemptId;
+    use super::*;
+
+    fn receipt(lines: &[(i64, u16)], tenders: &[Tender]) -> Receipt {
+        let mut receipt = Receipt::new(ReceiptId(1), Timestamp::UNIX_EPOCH);
+        for (price, rate) in lines {
+            receipt.add_line(Line {
+                id: receipt.next_line(),
+                article: None,
+                code: None,
+                name: Name::new("Fritt", None),
+                quantity: Quantity::ONE,
+                unit_price: Amount::from_minor(*price),
+                vat: VatRate::from_hundredths(*rate),
+                group: Name::new("Allt", None),
+                kind: ArticleKind::Goods,
+            });
+        }
+        for tender in tenders {
+            receipt.add_tender(tender.clone());
+        }
+        receipt
+    }
+
+    fn tender(kind: char, minor: i64) -> Tender {
+        let attempt = AttemptId { receipt: ReceiptId(1), number: 1 };
+        let means = match kind {
+            'c' => TenderMeans::Cash,
+            'k' => TenderMeans::Card,
+            _ => TenderMeans::Seqr { attempt, ers_reference: "e".to_owned() },
+        };
+        Tender { id: TenderId(1), amount: Amount::from_minor(minor), means }
+    }
+
+    /// By hand, in öre: total, tenders before, the last one, and change and rounding if it ends
+    /// the receipt. `c` is cash, `k` card, `s` SEQR.
+    #[test]
+    fn settlements() {
+        type Row = (i64, &'static [(char, i64)], Option<(char, i64)>, Option<(i64, i64)>);
+        let rows: [Row; 31] = [
+            // Exact.
+            (10_000, &[], Some(('c', 10_000)), Some((0, 0))),
+            (10_049, &[], Some(('k', 10_049)), Some((0, 0))),
+            (10_049, &[], Some(('s', 10_049)), Some((0, 0))),
+            // Cash pays the nearest krona.
+            (10_049, &[], Some(('c', 10_000)), Some((0, -49))),
+            (10_050, &[], Some(('c', 10_000)), None),
+            (10_050, &[], Some(('c', 10_100)), Some((0, 50))),
+            (10_099, &[], Some(('c', 10_100)), Some((0, 1))),
+            (10_049, &[], Some(('c', 20_000)), Some((10_000, -49))),
+            (10_050, &[], Some(('c', 20_000)), Some((9_900, 50))),
+            (49, &[], Some(('c', 100)), Some((100, -49))),
+            (50, &[], Some(('c', 100)), Some((0, 50))),
+            // Not enough.
+            (10_000, &[], Some(('c', 9_900)), None),
+            (10_000, &[], Some(('k', 9_999)), None),
+            (10_000, &[], Some(('s', 9_999)), None),
+            (10_000, &[], None, None),
+            // Electronic tenders do not round what is left.
+            (10_049, &[], Some(('k', 10_000)), None),
+            (10_049, &[], Some(('s', 10_000)), None),
+            (10_049, &[('s', 10_000)], None, None),
+            // Splits: what is left after the first decides.
+            (10_049, &[('k', 5_000)], Some(('c', 5_000)), Some((0, -49))),
+            (10_050, &[('k', 5_000)], Some(('c', 5_000)), None),
+            (10_049, &[('c', 5_000)], Some(('k', 5_049)), Some((0, 0))),
+            (10_049, &[('c', 5_000)], Some(('s', 5_049)), Some((0, 0))),
+            (10_049, &[('s', 10_000)], Some(('c', 100)), Some((100, -49))),
+            (10_098, &[('c', 5_000), ('k', 3_049)], Some(('c', 2_000)), Some((0, -49))),
+            // SEQR paid more: the difference is cash, so it is whole kronor.
+            (10_000, &[], Some(('s', 10_500)), Some((500, 0))),
+            (10_000, &[], Some(('s', 10_549)), Some((500, 49))),
+            (10_000, &[], Some(('s', 10_550)), Some((600, -50))),
+            (10_000, &[], Some(('s', 10_049)), Some((0, 49))),
+            (10_000, &[('c', 5_000)], Some(('s', 10_000)), Some((5_000, 0))),
+            // Already covered, waiting for the cashier.
+            (10_000, &[('s', 10_000)], None, Some((0, 0))),
+            (10_000, &[('s', 10_250)], None, Some((300, -50))),
+        ];
+        for (total, before, last, expected) in rows {
+            let before: Vec<Tender> =
+                before.iter().map(|(kind, sum)| tender(*kind, *sum)).collect();
+            let last = last.map(|(kind, sum)| tender(kind, sum));
+            let settled = receipt(&[(total, 2500)], &before).settlement_with(last.as_ref());
+            let seen = settled.map(|it| (it.change.minor(), it.rounding.minor()));
+            assert_eq!(seen, expected, "{total} with {before:?}, then {last:?}");
+        }
+    }
+
+    #[test]
+    fn the_fingerprint_follows_every_change() {
+        let mut marks = std::collections::HashSet::new();
+        let mut changing = receipt(&[(100, 2500)], &[]);
+        assert!(marks.insert(changing.fingerprint()));
+        changing.set_quantity(LineId(1), Quantity::pieces(2).unwrap());
+        assert!(marks.insert(changing.fingerprint()));
+        changing.add_line(Line { id: LineId(2), ..changing.lines()[0].clone() });
+        assert!(marks.insert(changing.fingerprint()));
+        changing.add_tender(tender('c', 100));
+        assert!(marks.insert(changing.fingerprint()));
+        let same = changing.fingerprint();
+        changing.remove_line(LineId(2));
+        assert!(marks.insert(changing.fingerprint()));
+        assert_eq!(changing.next_line(), LineId(3), "a line's id is never used again");
+        assert!(!marks.insert(same));
+    }
+
+    proptest! {
+        /// tenders − change = total + rounding, VAT parts make the total, and what is given back
+        /// is whole kronor and never more than was taken.
+        #[test]
+        fn a_settled_receipt_adds_up(
+            lines in proptest::collection::vec(
+                (1..100_000i64, proptest::sample::select(vec![0u16, 600, 1200, 2500])), 1..12),
+            before in proptest::collection::vec(
+                (proptest::sample::select(vec!['c', 'k', 's']), 1..60_000i64), 0..4),
+            kind in proptest::sample::select(vec!['c', 'k', 's']),
+            last in 1..900_000i64,
+        ) {
+            let whole = |kind: char, minor: i64| if kind == 'c' { (minor + 99) / 100 * 100 } else { minor };
+            let before: Vec<Tender> =
+                before.iter().map(|(kind, minor)| tender(*kind, whole(*kind, *minor))).collect();
+            let receipt = receipt(&lines, &before);
+            let (total, vat) = (receipt.total(), receipt.vat());
+            prop_assert_eq!(vat.iter().map(|part| part.gross).sum::<Amount>(), total);
+            prop_assert_eq!(vat.iter().map(|part| part.net + part.vat).sum::<Amount>(), total);
+            prop_assume!(receipt.due().is_positive());
+            let last = tender(kind, whole(kind, last));
+            let taken = receipt.paid() + last.amount;
+            match receipt.settlement_with(Some(&last)) {
+                Some(settled) => {
+                    prop_assert_eq!(taken - settled.change, total + settled.rounding);
+                    prop_assert!(!settled.change.is_negative());
+                    prop_assert_eq!(settled.change.minor() % 100, 0);
+                    prop_assert!(settled.change <= taken + Amount::from_minor(50));
+                    prop_assert!(settled.rounding.abs() <= Amount::from_minor(50));
+                }
+                None => prop_assert!(taken < total, "paid in full and not settled"),
+            }
+        }
+    }
+}

@@ -1,6 +1,8 @@
 //! Situations of the payment dialog, as pictures of a till.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod register;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -61,10 +63,8 @@ pub fn given_back(snapshot: Snapshot, tender: u32) -> Snapshot {
 
 /// A payment of `amount` in a phase.
 pub fn paying(snapshot: Snapshot, amount: i64, phase: Phase) -> Snapshot {
-    let open = !matches!(
-        phase,
-        Phase::Paid(_) | Phase::Refused(_) | Phase::Ended(_) | Phase::Released
-    );
+    let open =
+        !matches!(phase, Phase::Paid(_) | Phase::Refused(_) | Phase::Ended(_) | Phase::Released);
     let payment = Some(PaymentView { attempt: attempt(1), amount: kr(amount), open, phase });
     Snapshot { payment, ..snapshot }
 }

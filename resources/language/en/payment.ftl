@@ -13,7 +13,6 @@ payment-page = { $page } of { $pages }
 payment-back-to-sale = Back to the sale
 payment-must-be-paid = The receipt must be paid in full.
 payment-choose = Choose a tender
-payment-choose-more = How does the customer want to pay?
 payment-exact = Exact
 payment-all = All
 payment-pay = Pay
@@ -37,8 +36,11 @@ payment-cash-large-yes = Yes, take it
 payment-cash-large-no = Change the amount
 
 payment-seqr-not-set-up = SEQR is not set up. Call the installer.
+payment-seqr-not-set-up-short = Not set up. Call the installer.
 payment-seqr-not-registered = The register is not registered with SEQR. Call the installer.
+payment-seqr-not-registered-short = Not registered. Call the installer.
 payment-seqr-unreachable = SEQR cannot be reached. Take another tender.
+payment-seqr-unreachable-short = Cannot be reached. Take another tender.
 
 payment-sending = Sending to SEQR …
 payment-sending-again = SEQR's answer was lost. Kassa is sending again …
@@ -120,7 +122,7 @@ payment-back = Back
 payment-continue = Continue
 
 payment-phone = The customer's phone
-payment-phone-simulated = Simulated phone
+payment-phone-simulated = Demonstration
 payment-phone-nothing = Waiting for the register …
 payment-phone-pay = Pay { $shop }
 payment-phone-confirm = Confirm

@@ -68,6 +68,8 @@ pub const TENDERS_WIDTH: f32 = 316.0;
 pub const STEP_WIDTH: f32 = 300.0;
 /// The key at the far left of a payment's face; with it the way forward comes to stand in the middle.
 pub const ASIDE_WIDTH: f32 = 248.0;
+/// A sentence in a face's middle: short lines are read at a glance.
+pub const SENTENCE_WIDTH: f32 = 520.0;
 /// The simulated phone.
 pub const PHONE_WIDTH: f32 = 244.0;
 /// The sign of a payment's outcome, and what is around it.

@@ -37,6 +37,7 @@ pub(super) fn view<'a>(payment: &PaymentView, frame: &Frame<'a>) -> Element<'a, 
     let press = |press| ringing.then_some(Message::PhonePressed { attempt, press });
     let face = |icon, key, tone| {
         key::labelled(Some(icon), frame.text(key), None)
+            .id(key)
             .look(tone)
             .width(Fill)
             .height(measure::DIGIT_HEIGHT)
