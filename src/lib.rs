@@ -3,9 +3,14 @@
 //! The rooms and who may know whom stand in ARCHITECTURE.md; `tests/tidy.rs` checks it.
 
 pub mod app;
+pub mod article_file;
+pub mod cli;
 pub mod core;
+pub mod demonstration;
 pub mod device;
 pub mod document;
+pub mod journal;
 pub mod language;
 pub mod seqr;
+pub mod simulator;
 pub mod till;

@@ -1,2 +1,7 @@
-//! Kassa.
-fn main() {}
+//! The program: everything is in the library, so that tests reach it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kassa::cli::run()
+}

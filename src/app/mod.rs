@@ -12,6 +12,7 @@ pub mod screen;
 mod shell;
 pub mod theme;
 pub mod widget;
+pub mod words;
 
 pub use link::Link;
 pub use shell::{Message, Window};

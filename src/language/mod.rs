@@ -40,8 +40,12 @@ macro_rules! source {
 /// The subjects. A new file is named here and nowhere else.
 const SOURCES: &[Source] = &[
     source!("app"),
+    source!("article-file"),
+    source!("cli"),
+    source!("invoice"),
     source!("payment"),
     source!("receipt"),
+    source!("simulator"),
     source!("test-page"),
     source!("trouble"),
 ];
@@ -157,9 +161,7 @@ impl Texts {
     /// Reads all sources. What does not parse is logged and left out; a test sees to it that
     /// everything parses.
     fn build(language: Language) -> Texts {
-        let mut bundle = FluentBundle::new_concurrent(vec![identifier(language)]);
-        // The marks are for texts that mix directions of writing; paper would show them.
-        bundle.set_use_isolating(false);
+        let mut bundle = empty(language);
         for source in SOURCES {
             for error in add(&mut bundle, source.text(language)) {
                 tracing::error!(file = source.name, ?language, error, "a text cannot be read");
@@ -176,6 +178,13 @@ impl Source {
             Language::English => self.english,
         }
     }
+}
+
+fn empty(language: Language) -> FluentBundle<FluentResource> {
+    let mut bundle = FluentBundle::new_concurrent(vec![identifier(language)]);
+    // The marks are for texts that mix directions of writing; paper would show them.
+    bundle.set_use_isolating(false);
+    bundle
 }
 
 /// Adds a file's texts and says what was wrong with it.
@@ -235,7 +244,7 @@ mod tests {
     #[test]
     fn every_file_can_be_read_without_a_complaint() {
         for language in Language::ALL {
-            let mut bundle = FluentBundle::new_concurrent(vec![identifier(language)]);
+            let mut bundle = empty(language);
             for source in SOURCES {
                 let errors = add(&mut bundle, source.text(language));
                 assert!(errors.is_empty(), "{} {language:?}: {errors:?}", source.name);
@@ -273,11 +282,19 @@ mod tests {
     }
 
     #[test]
-    fn texts_take_values_and_plurals() {
+    fn plurals_follow_the_number() {
+        let mut bundle = empty(Language::Swedish);
+        let source = "count = { $n ->\n    [one] { $n } rad\n   *[other] { $n } rader\n}\n";
+        assert_eq!(add(&mut bundle, source), Vec::<String>::new());
+        let texts = Texts { language: Language::Swedish, bundle };
+        assert_eq!(texts.with("count", &[("n", 1.into())]), "1 rad");
+        assert_eq!(texts.with("count", &[("n", 1200.into())]), "1200 rader");
+    }
+
+    #[test]
+    fn texts_take_values() {
         let swedish = Texts::of(Language::Swedish);
         assert_eq!(swedish.get("receipt-seqr"), "SEQR payment");
-        assert_eq!(swedish.with("receipt-items", &[("count", 1.into())]), "1 artikel");
-        assert_eq!(swedish.with("receipt-items", &[("count", 1200.into())]), "1200 artiklar");
         let line = [("quantity", "2".into()), ("name", "Te $x {y}".into())];
         assert_eq!(swedish.with("receipt-line", &line), "2 × Te $x {y}");
     }

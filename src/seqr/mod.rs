@@ -14,6 +14,9 @@
 //! may be repeated, cancelled or booked. It only says as exactly as it can what was asked,
 //! what was answered, and whether a request can have reached SEQR at all.
 
+pub mod client;
 pub mod message;
+pub mod reconcile;
 pub mod result_code;
 pub mod secret;
+pub mod soap;

@@ -90,7 +90,7 @@ codes! {
     /// The merchant may not refund.
     RESELLER_NOT_ALLOWED_TO_DO_REFUND = 97;
     /// More would be paid back than was paid.
-    SUM_OF_REFUNDS_EXCEEDS_ORIGINAL_AMOUNT = 98;
+    SUM_OF_REFUNDS_CAN_NOT_BE_MORE_THAN_ORIGINAL_TRANSACTION = 98;
     /// The customer's account takes no refunds.
     RECEIVER_ACCOUNT_DOES_NOT_ALLOW_REFUNDS = 99;
 }
@@ -98,5 +98,125 @@ codes! {
 impl fmt::Display for ResultCode {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {}", self.0, self.name())
+    }
+}
+
+/// What the answer to sendInvoice says about the invoice (payment rule 5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum InvoiceOutcome {
+    /// It was made.
+    Made,
+    /// It was definitely not made: nothing can be paid.
+    Refused,
+    /// It may have been made.
+    Unknown,
+}
+
+/// What the answer to getPaymentStatus or cancelInvoice says about a payment (payment rules 5
+/// and 8). Only a status ends a payment; this says whether there is one, or what to expect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PaymentOutcome {
+    /// It worked: the status stands beside it, or the cancellation was accepted.
+    Answered,
+    /// It had been cancelled before.
+    CanceledBefore,
+    /// It was paid: too late to cancel.
+    Paid,
+    /// The customer has confirmed and the bank is working.
+    InProgress,
+    /// This terminal has no such invoice.
+    NotFound,
+    /// Nothing is known.
+    Unknown,
+}
+
+impl ResultCode {
+    /// Whether the operation worked.
+    pub const fn is_success(self) -> bool {
+        self.0 == ResultCode::SUCCESS.0
+    }
+
+    /// What this code says as the answer to sendInvoice.
+    pub const fn invoice_outcome(self) -> InvoiceOutcome {
+        match self {
+            ResultCode::SUCCESS => InvoiceOutcome::Made,
+            ResultCode::REJECTED_BUSINESS_LOGIC
+            | ResultCode::REJECTED_AMOUNT
+            | ResultCode::REJECTED_PAYMENT
+            | ResultCode::AUTHENTICATION_FAILED
+            | ResultCode::ACCESS_DENIED
+            | ResultCode::INVALID_INITIATOR_PRINCIPAL_ID
+            | ResultCode::INVALID_INITIATOR_PRINCIPAL_STATE
+            | ResultCode::INITIATOR_PRINCIPAL_NOT_FOUND
+            | ResultCode::INVALID_INVOICE_DATA
+            | ResultCode::INVALID_NOTIFICATION_URL
+            | ResultCode::UNSUPPORTED_OPERATION
+            | ResultCode::LICENSE_REJECTION => InvoiceOutcome::Refused,
+            _ => InvoiceOutcome::Unknown,
+        }
+    }
+
+    /// What this code says as the answer to getPaymentStatus or cancelInvoice.
+    pub const fn payment_outcome(self) -> PaymentOutcome {
+        match self {
+            ResultCode::SUCCESS => PaymentOutcome::Answered,
+            ResultCode::INVOICE_ALREADY_CANCELED | ResultCode::PAYMENT_ALREADY_CANCELED => {
+                PaymentOutcome::CanceledBefore
+            }
+            ResultCode::CANNOT_CANCEL_PAID_INVOICE => PaymentOutcome::Paid,
+            ResultCode::CANNOT_CANCEL_INVOICE_IN_PROGRESS | ResultCode::PAYMENT_IN_PROGRESS => {
+                PaymentOutcome::InProgress
+            }
+            ResultCode::INVALID_INVOICE_REFERENCE => PaymentOutcome::NotFound,
+            _ => PaymentOutcome::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_on_the_wire() {
+        assert_eq!(ResultCode(0).to_string(), "0 SUCCESS");
+        assert_eq!(ResultCode(51).name(), "CANNOT_CANCEL_INVOICE_IN_PROGRESS");
+        assert_eq!(ResultCode(-7).to_string(), "-7 UNKNOWN_RESULT_CODE");
+        let known: Vec<i32> = ResultCode::KNOWN.iter().map(|code| code.0).collect();
+        let table = [
+            0, 2, 10, 11, 12, 20, 21, 22, 23, 29, 33, 37, 48, 49, 50, 51, 53, 54, 55, 58, 64, 90,
+            91, 92, 93, 94, 95, 96, 97, 98, 99,
+        ];
+        assert_eq!(known, table);
+    }
+
+    /// Every code but these leaves open whether there is an invoice.
+    #[test]
+    fn only_the_listed_codes_refuse_an_invoice() {
+        let refusals = [10, 11, 12, 20, 21, 29, 33, 37, 49, 64, 91, 92];
+        for code in -1..=120 {
+            let expected = match code {
+                0 => InvoiceOutcome::Made,
+                _ if refusals.contains(&code) => InvoiceOutcome::Refused,
+                _ => InvoiceOutcome::Unknown,
+            };
+            assert_eq!(ResultCode(code).invoice_outcome(), expected, "{code}");
+        }
+    }
+
+    /// While polling or cancelling, a wrong password says no more about the money than silence.
+    #[test]
+    fn only_the_listed_codes_say_something_about_a_payment() {
+        for code in -1..=120 {
+            let expected = match code {
+                0 => PaymentOutcome::Answered,
+                55 | 95 => PaymentOutcome::CanceledBefore,
+                50 => PaymentOutcome::Paid,
+                48 | 51 => PaymentOutcome::InProgress,
+                54 => PaymentOutcome::NotFound,
+                _ => PaymentOutcome::Unknown,
+            };
+            assert_eq!(ResultCode(code).payment_outcome(), expected, "{code}");
+        }
     }
 }

@@ -6,6 +6,7 @@
 use crate::core::catalog::ArticleNumber;
 use crate::core::entry::JobId;
 use crate::core::language::Language;
+use crate::core::money::Amount;
 use crate::core::receipt::Quantity;
 use crate::core::register::Command;
 use crate::core::user::UserNumber;
@@ -38,6 +39,14 @@ pub enum Intent {
     },
     /// Everything that needs no look-up.
     Do(Command),
+    /// Take money, or ask SEQR for it: only while what is due is what the screen showed, so that a
+    /// scan in the same moment does not turn an exact payment into a part of one.
+    Take {
+        /// What to take.
+        command: Command,
+        /// What the screen showed as due.
+        due: Amount,
+    },
     /// Speak another language from now on.
     Speak(Language),
     /// Put the scan banner or the notice away.

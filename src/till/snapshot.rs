@@ -64,6 +64,8 @@ pub struct Snapshot {
     pub refused: Option<RefusedNotice>,
     /// Whether what happens can be written down.
     pub journal: JournalStatus,
+    /// The till has ended: the window closes.
+    pub ended: bool,
 }
 
 impl Snapshot {
@@ -71,6 +73,37 @@ impl Snapshot {
     pub fn lines_may_change(&self) -> bool {
         self.open_payment().is_none()
             && self.receipt.as_ref().is_none_or(|receipt| receipt.tenders().is_empty())
+    }
+
+    /// Whether another picture shows nothing else, down to the minute on its clock.
+    pub fn shows_the_same(&self, other: &Snapshot) -> bool {
+        let minute = |snapshot: &Snapshot| snapshot.at.as_second() / 60;
+        let same_paper = match (&self.preview, &other.preview) {
+            (Some(one), Some(two)) => Arc::ptr_eq(one, two),
+            (None, None) => true,
+            _ => false,
+        };
+        minute(self) == minute(other)
+            && same_paper
+            && Arc::ptr_eq(&self.settings, &other.settings)
+            && Arc::ptr_eq(&self.catalog, &other.catalog)
+            && self.catalog_ready == other.catalog_ready
+            && self.language == other.language
+            && self.user == other.user
+            && self.log_in == other.log_in
+            && self.receipt == other.receipt
+            && self.payment == other.payment
+            && self.decision == other.decision
+            && self.last == other.last
+            && self.seqr == other.seqr
+            && self.terminal == other.terminal
+            && self.scanner == other.scanner
+            && self.printer == other.printer
+            && self.jobs == other.jobs
+            && self.scan == other.scan
+            && self.refused == other.refused
+            && self.journal == other.journal
+            && self.ended == other.ended
     }
 
     /// The payment that the receipt has to wait for.

@@ -4,11 +4,9 @@
 marking-copy = KOPIA
 marking-training = ÖVNING
 marking-not-a-receipt = EJ KVITTO
-marking-return = RETUR
 marking-copy-meaning = This is a copy of a receipt.
 marking-training-meaning = Training: nothing was sold or paid.
 marking-not-a-receipt-meaning = This is not a receipt.
-marking-return-meaning = The customer got money back.
 
 receipt-title = Receipt { $number }
 receipt-electronic = Electronic receipt (elektroniskt kassakvitto)
@@ -17,10 +15,6 @@ receipt-line = { $quantity } × { $name }
 receipt-unit-price = at { $price }
 receipt-total = To pay { $currency }
 receipt-vat-included = VAT included
-receipt-items = { $count ->
-    [one] { $count } item
-   *[other] { $count } items
-}
 receipt-cash = Cash
 receipt-card = Card
 # SEQR asks for these very words on every receipt, whatever its language.

@@ -4,11 +4,9 @@
 marking-copy = KOPIA
 marking-training = ÖVNING
 marking-not-a-receipt = EJ KVITTO
-marking-return = RETUR
 marking-copy-meaning = Detta är en kopia av ett kvitto.
 marking-training-meaning = Övning: ingenting är sålt eller betalt.
 marking-not-a-receipt-meaning = Detta är inte ett kvitto.
-marking-return-meaning = Kunden har fått pengar tillbaka.
 
 receipt-title = Kvitto { $number }
 receipt-electronic = Elektroniskt kassakvitto
@@ -17,10 +15,6 @@ receipt-line = { $quantity } × { $name }
 receipt-unit-price = à { $price }
 receipt-total = Att betala { $currency }
 receipt-vat-included = Varav moms
-receipt-items = { $count ->
-    [one] { $count } artikel
-   *[other] { $count } artiklar
-}
 receipt-cash = Kontant
 receipt-card = Kort
 # SEQR asks for these very words on every receipt, whatever its language.

@@ -55,6 +55,8 @@ pub struct Colours {
     pub danger: Color,
     /// Text on a tone.
     pub on_tone: Color,
+    /// What a filled key moves towards under a finger.
+    pub press: Color,
     /// What dims the view under a card.
     pub veil: Color,
     /// Printed paper, in every theme.
@@ -82,7 +84,7 @@ impl Colours {
 
     /// A filled key under a finger.
     pub fn pressed(&self, tone: Tone) -> Color {
-        mix(self.tone(tone), self.ink, 0.35)
+        mix(self.tone(tone), self.press, 0.35)
     }
 }
 
@@ -110,6 +112,7 @@ const LIGHT: Colours = Colours {
     warn: color!(0x8A4B00),
     danger: color!(0xB3261E),
     on_tone: color!(0xFFFFFF),
+    press: color!(0x16191D),
     veil: color!(0x16191D, 0.55),
     paper: PAPER,
     print: PRINT,
@@ -130,6 +133,7 @@ const DARK: Colours = Colours {
     warn: color!(0xF2B05E),
     danger: color!(0xF28B82),
     on_tone: color!(0x14171A),
+    press: color!(0xF2F3F5),
     veil: color!(0x000000, 0.6),
     paper: PAPER,
     print: PRINT,
@@ -150,6 +154,7 @@ const HIGH_CONTRAST: Colours = Colours {
     warn: color!(0xFFE000),
     danger: color!(0xFFE000),
     on_tone: color!(0x000000),
+    press: color!(0x000000),
     veil: color!(0x000000, 0.75),
     paper: PAPER,
     print: PRINT,

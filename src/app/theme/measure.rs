@@ -6,10 +6,12 @@ use iced::Size;
 /// The smallest window that everything is designed for.
 pub const SMALLEST: Size = Size::new(1024.0, 768.0);
 
+/// Print on paper shown small.
+pub const PRINT: f32 = 12.0;
 /// Text beside the point.
 pub const NOTE: f32 = 14.0;
 /// Text on an article's key.
-pub const TILE: f32 = 15.0;
+pub const TILE: f32 = 14.0;
 /// Text.
 pub const BODY: f32 = 17.0;
 /// Text on keys, headings of cards.
@@ -51,12 +53,16 @@ pub const DIGIT_HEIGHT: f32 = 64.0;
 pub const MAIN_HEIGHT: f32 = 64.0;
 /// The status strip.
 pub const STRIP_HEIGHT: f32 = 48.0;
+/// A key of the status strip: 11 mm and more.
+pub const STRIP_KEY: f32 = 40.0;
 /// A row of a list.
 pub const ROW_HEIGHT: f32 = 48.0;
 /// A card with a sentence and keys.
 pub const CARD_WIDTH: f32 = 480.0;
 /// A card with a keypad beside its sentence.
 pub const WIDE_CARD_WIDTH: f32 = 680.0;
+/// A card with two columns of words.
+pub const WIDEST_CARD_WIDTH: f32 = 840.0;
 /// A card's keypad.
 pub const PAD_WIDTH: f32 = 264.0;
 

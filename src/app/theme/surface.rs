@@ -233,3 +233,18 @@ pub fn warn(theme: &Theme) -> text::Style {
 pub fn danger(theme: &Theme) -> text::Style {
     tone_text(Tone::Danger)(theme)
 }
+
+/// The strip at the top.
+pub fn strip(theme: &Theme) -> container::Style {
+    filled(theme.colours().surface)
+}
+
+/// A line on printed paper.
+pub fn print_rule(theme: &Theme) -> rule::Style {
+    rule::Style { color: theme.colours().print, ..plain_rule(theme) }
+}
+
+/// Print: the bars of a bar code.
+pub fn print(theme: &Theme) -> container::Style {
+    filled(theme.colours().print)
+}

@@ -71,14 +71,15 @@ impl<'a, Message> TouchButton<'a, Message> {
         self
     }
 
-    /// Its width; it is never narrower than a finger needs.
+    /// Its width. Left to itself, it is as wide as its content and never narrower than a finger
+    /// needs.
     #[must_use]
     pub fn width(mut self, width: impl Into<Length>) -> Self {
         self.width = width.into();
         self
     }
 
-    /// Its height; it is never lower than a finger needs.
+    /// Its height.
     #[must_use]
     pub fn height(mut self, height: impl Into<Length>) -> Self {
         self.height = height.into();
@@ -187,11 +188,11 @@ impl<Message: Clone + PartialEq> TouchButton<'_, Message> {
                     self.publish(message, place.cursor.is_over(place.bounds), shell);
                 }
             }
-            mouse::Event::CursorMoved { position } => {
-                if matches!(press, Press::Mouse(_)) && !place.nearly_has(position) {
-                    *press = Press::None;
-                    shell.request_redraw();
-                }
+            mouse::Event::CursorMoved { position }
+                if matches!(press, Press::Mouse(_)) && !place.nearly_has(position) =>
+            {
+                *press = Press::None;
+                shell.request_redraw();
             }
             mouse::Event::CursorLeft if matches!(press, Press::Mouse(_)) => {
                 *press = Press::None;
@@ -241,10 +242,11 @@ where
         renderer: &Renderer,
         limits: &layout::Limits,
     ) -> layout::Node {
-        let limits = limits.width(self.width).height(self.height).min_width(measure::TARGET.min(
-            // Keys of our own alphabetic keyboard are narrower, and higher for that.
-            if let Length::Fixed(width) = self.width { width } else { measure::TARGET },
-        ));
+        let limits = limits.width(self.width).height(self.height);
+        let limits = match self.width {
+            Length::Shrink => limits.min_width(measure::TARGET),
+            _ => limits,
+        };
         let inner = limits.shrink(self.padding).loose();
         let content = self.content.as_widget_mut().layout(&mut tree.children[0], renderer, &inner);
         let padded = content.size().expand(Size::new(self.padding.x(), self.padding.y()));

@@ -418,5 +418,9 @@ fn answer(
             Some(_) | None => {}
         }
     }
+    if (1..command.len()).contains(&asked) {
+        // Half a question, followed by a job, would be read as something else.
+        return Err(io::ErrorKind::WriteZero.into());
+    }
     Ok(None)
 }

@@ -1,0 +1,7 @@
+# Rows of the SEQR invoice that the customer sees on the phone.
+invoice-paid-in-cash = Paid in cash
+invoice-paid-by-card = Paid by card
+invoice-paid-with-seqr = Already paid with SEQR
+invoice-paid-otherwise = To be paid otherwise
+invoice-cash-back = Cash back
+invoice-unit = pcs

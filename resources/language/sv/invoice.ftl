@@ -1,0 +1,7 @@
+# Rader på SEQR-räkningen som kunden ser i telefonen.
+invoice-paid-in-cash = Betalt kontant
+invoice-paid-by-card = Betalt med kort
+invoice-paid-with-seqr = Redan betalt med SEQR
+invoice-paid-otherwise = Betalas på annat sätt
+invoice-cash-back = Kontant tillbaka
+invoice-unit = st

@@ -1,0 +1,117 @@
+//! The menu: what is rarely needed, and what every key of the keyboard does.
+
+use iced::Center;
+use iced::Length::FillPortion;
+use iced::widget::{column, row, rule};
+
+use super::super::Device;
+use super::Message;
+use crate::app::frame::Frame;
+use crate::app::keyboard::Stroke;
+use crate::app::theme::{self, Icon, Look, measure};
+use crate::app::widget::{Element, card, key};
+use crate::core::language::Language;
+use crate::core::user::Permission;
+use crate::till::snapshot::Snapshot;
+
+/// The rows of the menu. The digit in front of each is its key.
+const ROWS: [(&str, Icon, &str); 7] = [
+    ("3", Icon::FileText, "menu-jobs"),
+    ("4", Icon::Wallet, "menu-drawer"),
+    ("5", Icon::Smartphone, "menu-seqr"),
+    ("6", Icon::Printer, "menu-printer"),
+    ("7", Icon::ScanBarcode, "menu-scanner"),
+    ("8", Icon::LogOut, "menu-log-off"),
+    ("9", Icon::Power, "menu-quit"),
+];
+
+/// Every key of the keyboard and the text that says what it does.
+const KEYS: [(&str, &str); 13] = [
+    ("F1", "help-menu"),
+    ("F2", "help-search"),
+    ("F3", "help-quantity"),
+    ("F4", "help-remove"),
+    ("F5 F6", "help-lines"),
+    ("F7 F8", "help-pages"),
+    ("F9", "help-cancel"),
+    ("F10", "help-free"),
+    ("F12", "help-pay"),
+    ("0–9 ,", "help-digits"),
+    ("Enter", "help-enter"),
+    ("A–Ö", "help-letters"),
+    ("Esc", "help-escape"),
+];
+
+/// What a row does now, if anything.
+fn pressed(digit: &str, snapshot: &Snapshot) -> Option<Message> {
+    let may = |permission| snapshot.user.as_ref().is_some_and(|user| user.role.may(permission));
+    Some(match digit {
+        "1" => Message::LanguagePressed(Language::Swedish),
+        "2" => Message::LanguagePressed(Language::English),
+        "3" if !snapshot.jobs.is_empty() => Message::JobsPressed,
+        "4" if may(Permission::OpenDrawer) => Message::DrawerPressed,
+        "5" => Message::DevicePressed(Device::Seqr),
+        "6" => Message::DevicePressed(Device::Printer),
+        "7" => Message::DevicePressed(Device::Scanner),
+        "8" => Message::LogOffPressed,
+        "9" => Message::QuitPressed,
+        _ => return None,
+    })
+}
+
+/// What a key means while the menu is open.
+pub(in super::super) fn menu_stroke(stroke: Stroke, snapshot: &Snapshot) -> Option<Message> {
+    match stroke {
+        Stroke::Character(digit) => pressed(digit.encode_utf8(&mut [0; 4]), snapshot),
+        Stroke::Function(1) | Stroke::Enter => Some(Message::Closed),
+        _ => None,
+    }
+}
+
+pub(super) fn view<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
+    let rows = ROWS.map(|(digit, icon, text)| {
+        let word = match digit {
+            "3" => {
+                let count = i64::try_from(frame.snapshot.jobs.len()).unwrap_or(i64::MAX);
+                frame.with("menu-jobs", &[("count", count.into())])
+            }
+            _ => frame.text(text),
+        };
+        key::menu_row(icon, word, Some(digit))
+            .height(measure::ROW_HEIGHT)
+            .on_press_maybe(pressed(digit, frame.snapshot))
+            .into()
+    });
+    let left = column![languages(frame), column(rows).spacing(measure::GAP)]
+        .spacing(measure::ROOM)
+        .width(FillPortion(5));
+    let keys = KEYS.map(|(keys, text)| {
+        row![theme::strong(keys).width(64.0), theme::body(frame.text(text)),]
+            .spacing(measure::ROOM)
+            .align_y(Center)
+            .into()
+    });
+    let right = column![theme::key(frame.text("help-keys")), column(keys).spacing(measure::TINY)]
+        .spacing(measure::ROOM)
+        .width(FillPortion(6));
+    let content = row![left, rule::vertical(1), right].spacing(measure::APART).height(iced::Shrink);
+    card::card(
+        Icon::Menu,
+        None,
+        frame.text("menu"),
+        Some(Message::Closed),
+        measure::WIDEST_CARD_WIDTH,
+        content,
+    )
+}
+
+fn languages<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
+    let keys = [(Language::Swedish, "1"), (Language::English, "2")].map(|(language, digit)| {
+        let chosen = language == frame.snapshot.language;
+        key::labelled(chosen.then_some(Icon::Check), language.own_name(), Some(digit))
+            .look(if chosen { Look::Chosen } else { Look::Plain })
+            .height(measure::ROW_HEIGHT)
+            .on_press(Message::LanguagePressed(language))
+    });
+    key::side_by_side(keys)
+}

@@ -1,0 +1,122 @@
+//! Words for states and refusals that several screens speak of.
+
+use std::borrow::Cow;
+
+use super::frame::Frame;
+use super::theme::{Icon, Tone};
+use crate::core::register::Refused;
+use crate::till::snapshot::{JournalTrouble, PrinterStatus, ScannerStatus, SeqrStatus};
+
+/// How something is: an icon, a tone, a word or two, and what to do about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Health {
+    /// The icon: a different one for every kind of state.
+    pub icon: Icon,
+    /// The tone, if it is not simply "not used here".
+    pub tone: Option<Tone>,
+    /// The word.
+    pub word: Cow<'static, str>,
+    /// What it means and what to do.
+    pub advice: Cow<'static, str>,
+}
+
+fn health(frame: &Frame<'_>, icon: Icon, tone: Option<Tone>, key: &str) -> Health {
+    Health { icon, tone, word: frame.text(key), advice: frame.text(&format!("{key}-do")) }
+}
+
+const GOOD: (Icon, Option<Tone>) = (Icon::CircleCheck, Some(Tone::Pay));
+const UNUSED: (Icon, Option<Tone>) = (Icon::Circle, None);
+const CARE: (Icon, Option<Tone>) = (Icon::TriangleAlert, Some(Tone::Warn));
+const BAD: (Icon, Option<Tone>) = (Icon::CircleX, Some(Tone::Danger));
+
+/// The SEQR service.
+pub fn seqr(frame: &Frame<'_>, status: SeqrStatus) -> Health {
+    let ((icon, tone), key) = match status {
+        SeqrStatus::NotSetUp => (UNUSED, "seqr-not-set-up"),
+        SeqrStatus::NotRegistered => (CARE, "seqr-not-registered"),
+        SeqrStatus::Trying => ((Icon::Hourglass, Some(Tone::Info)), "seqr-trying"),
+        SeqrStatus::Reachable => (GOOD, "seqr-reachable"),
+        SeqrStatus::Unreachable { .. } => ((Icon::WifiOff, Some(Tone::Danger)), "seqr-unreachable"),
+    };
+    let SeqrStatus::Unreachable { silent } = status else {
+        return health(frame, icon, tone, key);
+    };
+    let seconds = i64::try_from(silent.as_secs()).unwrap_or(i64::MAX);
+    let advice = frame.with("seqr-unreachable-do", &[("seconds", seconds.into())]);
+    Health { icon, tone, word: frame.text(key), advice }
+}
+
+/// The printer.
+pub fn printer(frame: &Frame<'_>, status: PrinterStatus) -> Health {
+    let ((icon, tone), key) = match status {
+        PrinterStatus::NotSetUp => (UNUSED, "printer-not-set-up"),
+        PrinterStatus::Preview => ((Icon::Eye, Some(Tone::Pay)), "printer-preview"),
+        PrinterStatus::Ready => (GOOD, "printer-ready"),
+        PrinterStatus::PaperLow => (CARE, "printer-paper-low"),
+        PrinterStatus::PaperOut => (BAD, "printer-paper-out"),
+        PrinterStatus::CoverOpen => (BAD, "printer-cover-open"),
+        PrinterStatus::NotAnswering => (BAD, "printer-not-answering"),
+        PrinterStatus::Fault => (BAD, "printer-fault"),
+        PrinterStatus::Missing => (BAD, "printer-missing"),
+        PrinterStatus::Taken => ((Icon::Lock, Some(Tone::Danger)), "printer-taken"),
+        PrinterStatus::Forbidden => ((Icon::Lock, Some(Tone::Danger)), "printer-forbidden"),
+    };
+    health(frame, icon, tone, key)
+}
+
+/// The scanner.
+pub fn scanner(frame: &Frame<'_>, status: ScannerStatus) -> Health {
+    let ((icon, tone), key) = match status {
+        ScannerStatus::NotSetUp => (UNUSED, "scanner-not-set-up"),
+        ScannerStatus::Ready => (GOOD, "scanner-ready"),
+        ScannerStatus::Missing => (BAD, "scanner-missing"),
+        ScannerStatus::Taken => ((Icon::Lock, Some(Tone::Danger)), "scanner-taken"),
+        ScannerStatus::Forbidden => ((Icon::Lock, Some(Tone::Danger)), "scanner-forbidden"),
+    };
+    health(frame, icon, tone, key)
+}
+
+/// Why the last press did nothing, and what to do.
+pub fn refused(frame: &Frame<'_>, refused: Refused) -> Cow<'static, str> {
+    let key = match refused {
+        Refused::NobodyLoggedIn => "refused-nobody-logged-in",
+        Refused::NotAllowed => "refused-not-allowed",
+        Refused::NoReceipt => "refused-no-receipt",
+        Refused::PaymentOpen => "refused-payment-open",
+        Refused::PartlyPaid => "refused-partly-paid",
+        Refused::TenderTaken => "refused-tender-taken",
+        Refused::AlreadyPaid => "refused-already-paid",
+        Refused::NothingDue => "refused-nothing-due",
+        Refused::StillDue => "refused-still-due",
+        Refused::AmountNotPositive => "refused-amount-not-positive",
+        Refused::AmountTooLarge { most } => {
+            return frame.with("refused-amount-too-large", &[("most", frame.money(most).into())]);
+        }
+        Refused::MoreThanDue { due } => {
+            return frame.with("refused-more-than-due", &[("due", frame.money(due).into())]);
+        }
+        Refused::SeqrNotRegistered => "refused-seqr-not-registered",
+        Refused::SeqrUnreachable => "refused-seqr-unreachable",
+        Refused::NoSuchLine => "refused-no-such-line",
+        Refused::TooManyLines => "refused-too-many-lines",
+        Refused::QuantityOutOfRange => "refused-quantity-out-of-range",
+        Refused::NotOffered => "refused-not-offered",
+        Refused::ReceiptOpen => "refused-receipt-open",
+    };
+    frame.text(key)
+}
+
+/// Why nothing can be written down, and what to do.
+pub fn journal(
+    frame: &Frame<'_>,
+    trouble: JournalTrouble,
+) -> (Cow<'static, str>, Cow<'static, str>) {
+    let key = match trouble {
+        JournalTrouble::DiskFull => "journal-disk-full",
+        JournalTrouble::ReadOnly => "journal-read-only",
+        JournalTrouble::Locked => "journal-locked",
+        JournalTrouble::Damaged => "journal-damaged",
+        JournalTrouble::Other => "journal-other",
+    };
+    (frame.text(key), frame.text(&format!("{key}-do")))
+}

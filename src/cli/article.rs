@@ -1,0 +1,121 @@
+//! `kassa catalog`: articles from and to a CSV file.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use jiff::Timestamp;
+
+use crate::article_file;
+use crate::core::catalog::Article;
+use crate::core::entry::Entry;
+use crate::journal::{OpenMode, Stamp, Store};
+
+use super::output::{Console, Trouble};
+use super::register::data_folder;
+
+/// What to do with articles.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read articles: new ones are added, known ones changed. With a mistake anywhere in the file
+    /// nothing is imported.
+    Import {
+        /// The CSV file, in UTF-8.
+        file: PathBuf,
+        /// Remove articles that the file does not have.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Write all articles, to the terminal with "-".
+    Export {
+        /// The CSV file.
+        file: PathBuf,
+    },
+}
+
+/// Runs the command.
+pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result<(), Trouble> {
+    let directory = data_folder(data)?;
+    match command {
+        Command::Import { file, replace } => {
+            let path = file.display().to_string();
+            let bytes = std::fs::read(&file)
+                .map_err(|cause| Trouble::File { path: path.clone(), cause })?;
+            let articles = article_file::read(&bytes).map_err(|problems| {
+                let count = problems.len();
+                for problem in &problems {
+                    // The count is reported all the same when the terminal is gone.
+                    let _gone = console.line(&problem.text(console.texts().language()));
+                }
+                Trouble::ArticleFile { path: path.clone(), count }
+            })?;
+            let mut store = Store::open(&directory, OpenMode::Create)?;
+            let changes = import(&mut store, articles, replace)?;
+            console.say(
+                "cli-articles-imported",
+                &[
+                    ("saved", (changes.saved as i64).into()),
+                    ("removed", (changes.removed as i64).into()),
+                    ("unchanged", (changes.unchanged as i64).into()),
+                ],
+            )
+        }
+        Command::Export { file } => {
+            let articles = Store::open_read_only(&directory)?.articles()?;
+            let text = article_file::write(&articles);
+            if file.as_os_str() == "-" {
+                return console.line(String::from_utf8_lossy(&text).trim_end());
+            }
+            std::fs::write(&file, text)
+                .map_err(|cause| Trouble::File { path: file.display().to_string(), cause })
+        }
+    }
+}
+
+/// What an import came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Changes {
+    /// New or changed.
+    pub saved: usize,
+    /// Taken out because the file does not have them.
+    pub removed: usize,
+    /// The same as before.
+    pub unchanged: usize,
+}
+
+/// Commits what differs, all of it or nothing.
+///
+/// # Errors
+/// When the journal cannot be written.
+pub fn import(
+    store: &mut Store,
+    articles: Vec<Article>,
+    replace: bool,
+) -> Result<Changes, Trouble> {
+    let known = store.articles()?;
+    let mut changes = Changes::default();
+    let mut entries = Vec::new();
+    let by_number: std::collections::HashMap<_, _> =
+        known.iter().map(|article| (&article.number, article)).collect();
+    let kept: HashSet<_> = articles.iter().map(|article| article.number.clone()).collect();
+    for number in known.iter().map(|article| &article.number) {
+        if replace && !kept.contains(number) {
+            changes.removed += 1;
+            entries.push(Entry::ArticleRemoved { number: number.clone() });
+        }
+    }
+    for article in articles {
+        if by_number.get(&article.number).is_some_and(|known| **known == article) {
+            changes.unchanged += 1;
+        } else {
+            changes.saved += 1;
+            entries.push(Entry::ArticleSaved { article });
+        }
+    }
+    if !entries.is_empty() {
+        let register = store.settings()?.unwrap_or_default().register;
+        let stamp = Stamp { at: Timestamp::now(), register, user: None };
+        let _head = store.commit(&stamp, &entries)?;
+    }
+    Ok(changes)
+}

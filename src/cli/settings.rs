@@ -1,0 +1,64 @@
+//! `kassa settings`: everything that can be set, as a TOML file without secrets.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use jiff::Timestamp;
+
+use crate::core::entry::Entry;
+use crate::core::settings::Settings;
+use crate::journal::{OpenMode, Stamp, Store};
+
+use super::output::{Console, Trouble};
+use super::register::data_folder;
+
+/// What to do with the settings.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the settings to a file, or to the terminal with "-".
+    Export {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Read the settings from a file. What the file leaves out becomes the default.
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+/// Runs the command.
+pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result<(), Trouble> {
+    let directory = data_folder(data)?;
+    match command {
+        Command::Export { file } => {
+            let settings = Store::open_read_only(&directory)?.settings()?.unwrap_or_default();
+            export(&settings, &file, console)
+        }
+        Command::Import { file } => {
+            let settings = import(&file)?;
+            let mut store = Store::open(&directory, OpenMode::Create)?;
+            let stamp =
+                Stamp { at: Timestamp::now(), register: settings.register.clone(), user: None };
+            let _head = store.commit(&stamp, &[Entry::SettingsSaved { settings }])?;
+            console.say("cli-settings-saved", &[])
+        }
+    }
+}
+
+fn export(settings: &Settings, file: &Path, console: &Console) -> Result<(), Trouble> {
+    let path = file.display().to_string();
+    let text = toml::to_string_pretty(settings)
+        .map_err(|cause| Trouble::SettingsFile { path: path.clone(), cause: cause.into() })?;
+    if file.as_os_str() == "-" {
+        return console.line(&text);
+    }
+    std::fs::write(file, text).map_err(|cause| Trouble::File { path, cause })
+}
+
+fn import(file: &Path) -> Result<Settings, Trouble> {
+    let path = file.display().to_string();
+    let text = std::fs::read_to_string(file)
+        .map_err(|cause| Trouble::File { path: path.clone(), cause })?;
+    toml::from_str(&text).map_err(|cause| Trouble::SettingsFile { path, cause: cause.into() })
+}

@@ -1,0 +1,31 @@
+//! The journal: what the register remembers, in one SQLite database.
+//!
+//! The truth is one append-only list of entries, each carrying the hash of the one before it. The tables that
+//! screens, papers and reports read are projections of that list, written in the same
+//! transaction by the same code that rebuilds them for [`Reader::verify`]. Rules about money that
+//! must not depend on the register's code being right are unique indexes and triggers
+//! (`migrations/`); what they refuse comes back as [`JournalError::RuleBroken`] and has changed nothing.
+//!
+//! Decides nothing: entries come decided from `core`. Knows no network, device or window.
+
+mod backup;
+mod chain;
+mod directory;
+mod error;
+mod migration;
+mod projection;
+mod read;
+mod secret;
+mod store;
+mod verify;
+
+pub use backup::BackUp;
+pub use chain::{Head, Stamp};
+pub use error::{Cause, JournalError, Rule};
+pub use read::{
+    FinishedReceipt, JobState, LogIns, Numbers, PaidTender, PrintJob, Reader, ReceiptRecord,
+    ReceiptState, RecordedEntry, SeqrPayment, SeqrPaymentState, Shown, TransactionPost,
+};
+pub use secret::{FileKeys, Key, KeyStore, Secret, Vault};
+pub use store::{Checkpoint, OpenMode, Store};
+pub use verify::{Finding, Verdict, Verified};

@@ -1,0 +1,118 @@
+//! The tables that screens, papers and reports read, written entry by entry.
+//!
+//! One function for each kind of entry, and nothing else writes these tables: neither at a commit nor when
+//! they are built anew to be compared. Reads nothing but the entry, its place and the tables themselves, so
+//! the same entries always lead to the same rows.
+
+mod payment;
+mod receipt;
+mod setting;
+
+use rusqlite::{Connection, Params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::core::entry::Entry;
+
+use super::{JournalError, Rule};
+
+/// Where an entry stands, as its row has it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) seq: i64,
+    pub(super) at: i64,
+    pub(super) register: &'a str,
+    pub(super) user: Option<i64>,
+}
+
+/// Lets an entry take effect on the tables.
+pub(super) fn project(
+    tables: &Connection,
+    place: &Place<'_>,
+    entry: &Entry,
+) -> Result<(), JournalError> {
+    match entry {
+        // Nothing reads these but whoever reads the entries.
+        Entry::RegisterStarted { .. } | Entry::UserLoggedOut { .. } => Ok(()),
+
+        Entry::SettingsSaved { settings } => setting::settings_saved(tables, settings),
+        Entry::UserSaved { user } => setting::user_saved(tables, user),
+        Entry::UserLoggedIn { user } => setting::logged_in(tables, place, *user),
+        Entry::LogInRefused { user } => setting::log_in_refused(tables, place, *user),
+        Entry::ArticleSaved { article } => setting::article_saved(tables, place, article),
+        Entry::ArticleRemoved { number } => setting::article_removed(tables, number),
+        Entry::TerminalRegistered { terminal } => {
+            setting::terminal_registered(tables, place, terminal)
+        }
+        Entry::SeqrIdAssigned { terminal, seqr_id } => {
+            setting::seqr_id_assigned(tables, place, terminal, seqr_id)
+        }
+        Entry::TerminalUnregistered { terminal } => {
+            setting::terminal_unregistered(tables, terminal)
+        }
+
+        Entry::ReceiptOpened { .. }
+        | Entry::LineAdded { .. }
+        | Entry::LineQuantityChanged { .. }
+        | Entry::LineRemoved { .. }
+        | Entry::TenderAdded { .. }
+        | Entry::TenderRemoved { .. }
+        | Entry::ReceiptCompleted { .. }
+        | Entry::ReceiptCancelled { .. }
+        | Entry::PrintQueued { .. }
+        | Entry::PrintStarted { .. }
+        | Entry::PrintAgain { .. }
+        | Entry::PrintSent { .. }
+        | Entry::PrintFailed { .. }
+        | Entry::DrawerOpened { .. } => receipt::project(tables, place, entry),
+
+        Entry::PaymentCreated { .. }
+        | Entry::PaymentSending { .. }
+        | Entry::PaymentSendLost { .. }
+        | Entry::PaymentRefused { .. }
+        | Entry::PaymentIssued { .. }
+        | Entry::PaymentCancelAsked { .. }
+        | Entry::PaymentInDoubt { .. }
+        | Entry::PaymentHeardAgain { .. }
+        | Entry::PaymentPaid { .. }
+        | Entry::PaymentAcknowledged { .. }
+        | Entry::PaymentConfirmed { .. }
+        | Entry::PaymentContradicted { .. }
+        | Entry::PaymentEnded { .. }
+        | Entry::PaymentReleased { .. } => payment::project(tables, place, entry),
+    }
+}
+
+/// Runs a statement, whatever the number of rows it touches.
+fn run(tables: &Connection, sql: &str, values: impl Params) -> Result<usize, JournalError> {
+    Ok(tables.prepare_cached(sql)?.execute(values)?)
+}
+
+/// Runs a statement that has to touch one row, or else the entry breaks a rule.
+fn run_on_one(
+    tables: &Connection,
+    rule: Rule,
+    sql: &str,
+    values: impl Params,
+) -> Result<(), JournalError> {
+    if run(tables, sql, values)? == 1 { Ok(()) } else { Err(JournalError::rule(rule)) }
+}
+
+/// The word that a value without fields is written as in entries: tables use the same.
+pub(super) fn word(value: &impl Serialize) -> Result<String, JournalError> {
+    let unreadable = |error: serde_json::Error| JournalError::Unreadable {
+        what: "a value that is to be written".to_owned(),
+        cause: std::sync::Arc::new(error),
+    };
+    match serde_json::to_value(value).map_err(unreadable)? {
+        serde_json::Value::String(word) => Ok(word),
+        other => Ok(other.to_string()),
+    }
+}
+
+/// The value that [`word`] was given.
+pub(super) fn from_word<T: DeserializeOwned>(word: String) -> Result<T, JournalError> {
+    let what = format!("the word \"{word}\"");
+    serde_json::from_value(serde_json::Value::String(word))
+        .map_err(|error| JournalError::Unreadable { what, cause: std::sync::Arc::new(error) })
+}

@@ -1,0 +1,280 @@
+//! Reading the journal: the types that reading gives. The queries are split by who asks.
+
+mod look_up;
+mod paper;
+mod restart;
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+
+use crate::core::entry::{Entry, JobId, Paper};
+use crate::core::money::Amount;
+use crate::core::payment::{AttemptId, Circumstance};
+use crate::core::receipt::{Line, ReceiptId, ReceiptNumber, Settlement};
+use crate::core::tender::Tender;
+use crate::core::user::UserNumber;
+use crate::core::vat::VatPart;
+
+use super::JournalError;
+
+/// The journal, opened for reading.
+pub struct Reader {
+    pub(super) connection: Connection,
+    pub(super) directory: PathBuf,
+}
+
+/// Where numbering stopped: zero where there is nothing yet. For `Register::continue_from`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Numbers {
+    /// The last receipt that was begun.
+    pub receipt: u64,
+    /// The last number that a completed receipt got.
+    pub receipt_number: u64,
+    /// The last print job.
+    pub job: u64,
+}
+
+/// Log-ins under one user number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LogIns {
+    /// How often it was done.
+    pub times: u64,
+    /// How often it was refused since it was last done.
+    pub refused_since: u64,
+    /// When it was last done or refused.
+    pub last: Option<Timestamp>,
+}
+
+/// How far a print job has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JobState {
+    /// It waits for the printer.
+    Queued,
+    /// It was being handed to the printer; if nobody is doing so now, nobody knows how far it got.
+    Started {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// The printer has it.
+    Sent {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// It could not be printed whole.
+    Failed {
+        /// When it was last tried.
+        at: Timestamp,
+        /// What went wrong.
+        detail: String,
+    },
+}
+
+/// A print job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintJob {
+    /// Which one.
+    pub id: JobId,
+    /// What it prints.
+    pub paper: Paper,
+    /// When it was asked for.
+    pub queued_at: Timestamp,
+    /// How far it has come.
+    pub state: JobState,
+}
+
+/// A tender, with the moment it was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaidTender {
+    /// The money.
+    pub tender: Tender,
+    /// When it was taken.
+    pub at: Timestamp,
+}
+
+/// How a receipt stands, with what only that state has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReceiptState {
+    /// Being rung up.
+    Open,
+    /// Paid in full.
+    Completed {
+        /// When.
+        at: Timestamp,
+        /// Its number.
+        number: ReceiptNumber,
+        /// By whom.
+        cashier: UserNumber,
+        /// Their name at that moment; empty where the number belonged to nobody.
+        cashier_name: String,
+        /// Change and rounding.
+        settlement: Settlement,
+        /// The tax, rate by rate, highest first.
+        vat: Vec<VatPart>,
+    },
+    /// Given up.
+    Cancelled {
+        /// When.
+        at: Timestamp,
+        /// By whom, where someone was logged in.
+        cashier: Option<UserNumber>,
+    },
+}
+
+/// A receipt as the journal has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptRecord {
+    /// Which one.
+    pub id: ReceiptId,
+    /// The register's designation when it was begun.
+    pub register: String,
+    /// When it was begun.
+    pub opened_at: Timestamp,
+    /// Who began it.
+    pub opened_by: UserNumber,
+    /// How it stands.
+    pub state: ReceiptState,
+    /// The lines in the order in which they were rung up.
+    pub lines: Vec<Line>,
+    /// Sum of the lines.
+    pub total: Amount,
+    /// The tenders in the order in which they were taken.
+    pub tenders: Vec<PaidTender>,
+    /// Every attempt to be paid with SEQR, in order.
+    pub payments: Vec<SeqrPayment>,
+}
+
+/// Everything that the paper of a completed receipt needs of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinishedReceipt {
+    /// Which one.
+    pub id: ReceiptId,
+    /// Its number.
+    pub number: ReceiptNumber,
+    /// The register's designation.
+    pub register: String,
+    /// When it was begun.
+    pub opened_at: Timestamp,
+    /// When it was completed.
+    pub completed_at: Timestamp,
+    /// Who completed it.
+    pub cashier: UserNumber,
+    /// Their name at that moment; empty where the number belonged to nobody.
+    pub cashier_name: String,
+    /// The lines in the order in which they were rung up.
+    pub lines: Vec<Line>,
+    /// Sum of the lines.
+    pub total: Amount,
+    /// The tenders in the order in which they were taken.
+    pub tenders: Vec<PaidTender>,
+    /// Change and rounding.
+    pub settlement: Settlement,
+    /// The tax, rate by rate, highest first.
+    pub vat: Vec<VatPart>,
+    /// The transaction posts: SEQR payments that were paid.
+    pub payments: Vec<SeqrPayment>,
+}
+
+/// Where an attempt to be paid stands, as the journal knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeqrPaymentState {
+    /// sendInvoice is on its way.
+    Sending,
+    /// Its answer was lost.
+    SendUnknown,
+    /// SEQR did not create the invoice.
+    Refused,
+    /// SEQR has the invoice.
+    Issued,
+    /// Nobody knows how it stands.
+    InDoubt,
+    /// Paid.
+    Paid,
+    /// Paid, and SEQR knows that we know.
+    Acknowledged,
+    /// Paid, and SEQR has the receipt.
+    Confirmed,
+    /// Booked as paid, but SEQR says something else since.
+    Contradicted,
+    /// Over without money.
+    Ended,
+    /// Given up while an invoice may exist.
+    Released,
+}
+
+/// The money of a paid attempt: the transaction post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransactionPost {
+    /// SEQR's number of the payment.
+    pub ers_reference: String,
+    /// How much was really paid.
+    pub amount: Amount,
+    /// "SEQR payment".
+    pub description: String,
+    /// When it was written down.
+    pub at: Timestamp,
+    /// How it came.
+    pub circumstance: Circumstance,
+}
+
+/// One attempt to be paid with SEQR.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeqrPayment {
+    /// Which one.
+    pub attempt: AttemptId,
+    /// The terminal it was sent under.
+    pub terminal: String,
+    /// Who asked for it.
+    pub cashier: UserNumber,
+    /// What was asked for.
+    pub amount: Amount,
+    /// When it was decided on.
+    pub created_at: Timestamp,
+    /// Where it stands.
+    pub state: SeqrPaymentState,
+    /// SEQR's reference of the invoice, where one is known.
+    pub reference: Option<String>,
+    /// How often it was sent.
+    pub sendings: u32,
+    /// How many of those answers were lost: for each of them an invoice without a known reference may have been made.
+    pub lost_sendings: u32,
+    /// Why it ended or is in doubt, for support.
+    pub detail: Option<String>,
+    /// The money, once there is any.
+    pub post: Option<TransactionPost>,
+}
+
+/// An entry as it stands in the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedEntry {
+    /// Its place.
+    pub seq: u64,
+    /// The wall clock then.
+    pub at: Timestamp,
+    /// The register's designation then.
+    pub register: String,
+    /// Who was logged in.
+    pub user: Option<UserNumber>,
+    /// The entry.
+    pub entry: Entry,
+}
+
+/// Everything about one receipt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The receipt with its lines, tenders and payments.
+    pub receipt: ReceiptRecord,
+    /// Its print jobs.
+    pub jobs: Vec<PrintJob>,
+    /// Its entries, in order.
+    pub entries: Vec<RecordedEntry>,
+}
+
+fn unreadable(what: &str, error: impl Error + Send + Sync + 'static) -> JournalError {
+    JournalError::Unreadable { what: what.to_owned(), cause: Arc::new(error) }
+}

@@ -1,0 +1,112 @@
+//! What papers are drawn from, and the jobs that print them.
+
+use rusqlite::{Params, Row, params};
+
+use crate::core::entry::{Entry, JobId, Paper};
+use crate::core::receipt::ReceiptId;
+
+use super::super::{JournalError, Rule, chain};
+use super::{FinishedReceipt, JobState, PrintJob, Reader, ReceiptState};
+
+impl Reader {
+    /// A completed receipt; `None` where it is not completed or not there.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn finished_receipt(
+        &self,
+        receipt: ReceiptId,
+    ) -> Result<Option<FinishedReceipt>, JournalError> {
+        let Some(record) = self.receipt(receipt)? else { return Ok(None) };
+        let ReceiptState::Completed { at, number, cashier, cashier_name, settlement, vat } =
+            record.state
+        else {
+            return Ok(None);
+        };
+        Ok(Some(FinishedReceipt {
+            id: record.id,
+            number,
+            register: record.register,
+            opened_at: record.opened_at,
+            completed_at: at,
+            cashier,
+            cashier_name,
+            lines: record.lines,
+            total: record.total,
+            tenders: record.tenders,
+            settlement,
+            vat,
+            payments: record
+                .payments
+                .into_iter()
+                .filter(|payment| payment.post.is_some())
+                .collect(),
+        }))
+    }
+
+    /// A print job, if there is one.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn job(&self, job: JobId) -> Result<Option<PrintJob>, JournalError> {
+        let found =
+            self.jobs("SELECT * FROM print_job WHERE job = ?1", params![job.0.cast_signed()])?;
+        Ok(found.into_iter().next())
+    }
+
+    /// The print jobs of a receipt, in order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn jobs_of(&self, receipt: ReceiptId) -> Result<Vec<PrintJob>, JournalError> {
+        let mut jobs = Vec::new();
+        for recorded in self.entries_of(receipt)? {
+            if let Entry::PrintQueued { job, .. } = recorded.entry {
+                jobs.extend(self.job(job)?);
+            }
+        }
+        Ok(jobs)
+    }
+
+    pub(super) fn jobs(
+        &self,
+        sql: &str,
+        values: impl Params,
+    ) -> Result<Vec<PrintJob>, JournalError> {
+        let mut query = self.connection.prepare_cached(sql)?;
+        let mut rows = query.query(values)?;
+        let mut jobs = Vec::new();
+        while let Some(row) = rows.next()? {
+            jobs.push(job(row)?);
+        }
+        Ok(jobs)
+    }
+}
+
+fn job(row: &Row<'_>) -> Result<PrintJob, JournalError> {
+    let at = chain::moment(row.get("changed_at")?);
+    let receipt: Option<i64> = row.get("receipt")?;
+    let paper: String = row.get("paper")?;
+    let paper = match (paper.as_str(), receipt) {
+        ("receipt", Some(receipt)) => {
+            Paper::Receipt { receipt: ReceiptId(receipt.cast_unsigned()) }
+        }
+        ("test_page", None) => Paper::TestPage,
+        _ => return Err(JournalError::rule(Rule::Shape)),
+    };
+    let state: String = row.get("state")?;
+    Ok(PrintJob {
+        id: JobId(row.get::<_, i64>("job")?.cast_unsigned()),
+        paper,
+        queued_at: chain::moment(row.get("queued_at")?),
+        state: match state.as_str() {
+            "started" => JobState::Started { at },
+            "sent" => JobState::Sent { at },
+            "failed" => {
+                let detail: Option<String> = row.get("detail")?;
+                JobState::Failed { at, detail: detail.unwrap_or_default() }
+            }
+            _ => JobState::Queued,
+        },
+    })
+}

@@ -1,0 +1,263 @@
+//! What the till needs at its start.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use rusqlite::{Row, params};
+use serde_json::{Map, Value};
+
+use crate::core::catalog::{Article, ArticleNumber, Code, Name};
+use crate::core::entry::Entry;
+use crate::core::money::Amount;
+use crate::core::receipt::ReceiptId;
+use crate::core::settings::{Settings, Terminal};
+use crate::core::user::{PinHash, User, UserNumber};
+use crate::core::vat::VatRate;
+
+use super::super::{Head, JournalError, chain, projection};
+use super::{LogIns, Numbers, PrintJob, Reader, RecordedEntry, unreadable};
+
+impl Reader {
+    /// The end of the chain.
+    ///
+    /// # Errors
+    /// When the database cannot be read; the same holds for every other question here.
+    pub fn head(&self) -> Result<Head, JournalError> {
+        Head::read(&self.connection)
+    }
+
+    /// The entries that `Register::apply` makes the present state from, in order, each with the wall clock of
+    /// its commit: the terminal, the open receipt, the payments of other receipts that something can still
+    /// happen to, and the last completed receipt until another is begun.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn unfinished(&self) -> Result<Vec<(Timestamp, Entry)>, JournalError> {
+        let mut found: BTreeMap<u64, (Timestamp, Entry)> = BTreeMap::new();
+        let mut keep = |recorded: RecordedEntry| {
+            let _same = found.insert(recorded.seq, (recorded.at, recorded.entry));
+        };
+        for seq in self.terminal_entries()? {
+            self.entry(seq)?.into_iter().for_each(&mut keep);
+        }
+        for receipt in self.receipts("SELECT id FROM receipt WHERE state = 'open'")? {
+            self.entries_of(receipt)?.into_iter().for_each(&mut keep);
+        }
+        // Their receipts have ended. The entry that says so is part of the state: a payment's arrival
+        // makes a receipt wait for the cashier's word until then.
+        let waiting = "SELECT DISTINCT receipt FROM seqr_payment WHERE unfinished = 1
+                       AND (SELECT state FROM receipt WHERE id = receipt) <> 'open'";
+        for receipt in self.receipts(waiting)? {
+            let unfinished = self.unfinished_attempts(receipt)?;
+            self.entries_of(receipt)?
+                .into_iter()
+                .filter(|recorded| match recorded.entry.attempt() {
+                    Some(attempt) => unfinished.contains(&attempt.number),
+                    None => ends_receipt(&recorded.entry),
+                })
+                .for_each(&mut keep);
+        }
+        let last = "SELECT id FROM receipt WHERE id = (SELECT max(id) FROM receipt) AND state = 'completed'";
+        for receipt in self.receipts(last)? {
+            let entries = self.entries_of(receipt)?.into_iter();
+            entries.filter(|recorded| ends_receipt(&recorded.entry)).for_each(&mut keep);
+        }
+        Ok(found.into_values().collect())
+    }
+
+    fn receipts(&self, sql: &str) -> Result<Vec<ReceiptId>, JournalError> {
+        let mut query = self.connection.prepare(sql)?;
+        let ids =
+            query.query_map([], |row| Ok(ReceiptId(row.get::<_, i64>(0)?.cast_unsigned())))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    fn unfinished_attempts(&self, receipt: ReceiptId) -> Result<Vec<u32>, JournalError> {
+        let mut query = self
+            .connection
+            .prepare("SELECT number FROM seqr_payment WHERE receipt = ?1 AND unfinished = 1")?;
+        let numbers = query.query_map([receipt.0.cast_signed()], |row| row.get(0))?;
+        Ok(numbers.collect::<Result<_, _>>()?)
+    }
+
+    /// The numbers of the entries that the present terminal follows from.
+    fn terminal_entries(&self) -> Result<Vec<u64>, JournalError> {
+        let mut query = self.connection.prepare(
+            "SELECT registered_seq, assigned_seq FROM terminal WHERE state = 'registered'",
+        )?;
+        let mut rows = query.query([])?;
+        let mut seqs = Vec::new();
+        while let Some(row) = rows.next()? {
+            seqs.push(row.get::<_, i64>(0)?.cast_unsigned());
+            seqs.extend(row.get::<_, Option<i64>>(1)?.map(i64::cast_unsigned));
+        }
+        Ok(seqs)
+    }
+
+    /// The terminal as SEQR knows it, while it is registered.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn terminal(&self) -> Result<Option<Terminal>, JournalError> {
+        let mut query = self.connection.prepare(
+            "SELECT id, external_id, name, seqr_id FROM terminal WHERE state = 'registered'",
+        )?;
+        let mut rows = query.query([])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        Ok(Some(Terminal {
+            id: row.get(0)?,
+            external_id: row.get(1)?,
+            name: row.get(2)?,
+            seqr_id: row.get(3)?,
+        }))
+    }
+
+    /// Whether a SEQR payment is open, so that its terminal must stay as it is (rule 3).
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn has_open_payment(&self) -> Result<bool, JournalError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM seqr_payment WHERE open = 1)";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// Where numbering stopped.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn numbers(&self) -> Result<Numbers, JournalError> {
+        let sql = "SELECT ifnull((SELECT max(id) FROM receipt), 0),
+                          ifnull((SELECT max(number) FROM receipt WHERE number IS NOT NULL), 0),
+                          ifnull((SELECT max(job) FROM print_job), 0)";
+        let number = |row: &Row<'_>, column| row.get::<_, i64>(column).map(i64::cast_unsigned);
+        Ok(self.connection.query_row(sql, [], |row| {
+            Ok(Numbers {
+                receipt: number(row, 0)?,
+                receipt_number: number(row, 1)?,
+                job: number(row, 2)?,
+            })
+        })?)
+    }
+
+    /// How the register is set up; `None` before it was set up.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn settings(&self) -> Result<Option<Settings>, JournalError> {
+        let mut query = self.connection.prepare("SELECT name, value FROM setting")?;
+        let mut rows = query.query([])?;
+        let mut fields = Map::new();
+        while let Some(row) = rows.next()? {
+            let value: String = row.get(1)?;
+            let value: Value =
+                serde_json::from_str(&value).map_err(|error| unreadable("the settings", error))?;
+            let _earlier = fields.insert(row.get(0)?, value);
+        }
+        if fields.is_empty() {
+            return Ok(None);
+        }
+        serde_json::from_value(Value::Object(fields))
+            .map(Some)
+            .map_err(|error| unreadable("the settings", error))
+    }
+
+    /// Everyone who works at the register, by number.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn users(&self) -> Result<Vec<User>, JournalError> {
+        let mut query = self
+            .connection
+            .prepare("SELECT number, name, role, pin, active FROM user ORDER BY number")?;
+        let mut rows = query.query([])?;
+        let mut users = Vec::new();
+        while let Some(row) = rows.next()? {
+            users.push(User {
+                number: UserNumber(row.get(0)?),
+                name: row.get(1)?,
+                role: projection::from_word(row.get(2)?)?,
+                pin: PinHash(row.get(3)?),
+                active: row.get(4)?,
+            });
+        }
+        Ok(users)
+    }
+
+    /// Log-ins under a number.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn log_ins(&self, user: UserNumber) -> Result<LogIns, JournalError> {
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT times, refused_since, last_at FROM log_in WHERE user = ?1")?;
+        let mut rows = query.query([user.0])?;
+        let Some(row) = rows.next()? else { return Ok(LogIns::default()) };
+        Ok(LogIns {
+            times: row.get::<_, i64>(0)?.cast_unsigned(),
+            refused_since: row.get::<_, i64>(1)?.cast_unsigned(),
+            last: Some(chain::moment(row.get(2)?)),
+        })
+    }
+
+    /// All articles in the order in which they were first saved.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn articles(&self) -> Result<Vec<Article>, JournalError> {
+        let mut query = self.connection.prepare(
+            "SELECT place, number, name_sv, name_en, price, vat_rate, group_sv, group_en, kind
+             FROM article ORDER BY place",
+        )?;
+        let mut code_query = self
+            .connection
+            .prepare("SELECT article, code FROM article_code ORDER BY article, position")?;
+        let mut codes = code_query
+            .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?
+            .peekable();
+        let mut rows = query.query([])?;
+        let mut articles = Vec::new();
+        while let Some(row) = rows.next()? {
+            let place: i64 = row.get(0)?;
+            let mut own = Vec::new();
+            while let Some(found) =
+                codes.next_if(|code| code.as_ref().map_or(true, |(article, _)| *article <= place))
+            {
+                own.push(found?.1);
+            }
+            articles.push(article(row, &own)?);
+        }
+        Ok(articles)
+    }
+
+    /// Print jobs that are not on paper, oldest first.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn pending_jobs(&self) -> Result<Vec<PrintJob>, JournalError> {
+        self.jobs("SELECT * FROM print_job WHERE state <> 'sent' ORDER BY job", params![])
+    }
+}
+
+fn ends_receipt(entry: &Entry) -> bool {
+    matches!(entry, Entry::ReceiptCompleted { .. } | Entry::ReceiptCancelled { .. })
+}
+
+fn article(row: &Row<'_>, codes: &[String]) -> Result<Article, JournalError> {
+    let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+    let number = text(1)?;
+    let named = |error| unreadable(&format!("the article {number}"), error);
+    let name = |swedish, english| -> Result<Name, JournalError> {
+        let english = row.get_ref(english)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+        Ok(Name::new(text(swedish)?, english))
+    };
+    Ok(Article {
+        number: ArticleNumber::new(number).map_err(named)?,
+        name: name(2, 3)?,
+        codes: codes.iter().map(|code| Code::new(code)).collect::<Result<_, _>>().map_err(named)?,
+        price: Amount::from_minor(row.get(4)?),
+        vat: VatRate::from_hundredths(row.get(5)?),
+        group: name(6, 7)?,
+        kind: projection::from_word(text(8)?.to_owned())?,
+    })
+}

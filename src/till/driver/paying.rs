@@ -1,0 +1,190 @@
+//! Payments: hands events to the machine, and its effects to SEQR.
+
+use std::sync::Arc;
+
+use crate::core::payment::{AttemptId, CancelAnswer, Effect, Event, SendAnswer, StatusAnswer};
+use crate::core::register::Reachability;
+use crate::core::time::Now;
+use crate::device::sound::Cue;
+use crate::language::Texts;
+
+use super::super::inbox::Input;
+use super::super::invoice::invoice_for;
+use super::super::service::SeqrService;
+use super::{Driver, REACH_AGAIN};
+
+impl Driver {
+    /// Takes up every payment that the journal left unsettled (rule 13).
+    pub fn recover_payments(&mut self) {
+        let attempts: Vec<AttemptId> =
+            self.register.attempts().map(|attempt| attempt.id()).collect();
+        for attempt in attempts {
+            tracing::info!(%attempt, "taking up a payment that was not settled");
+            self.payment_event(attempt, Event::Recovered);
+        }
+    }
+
+    /// Lets a payment's machine take an event.
+    pub(super) fn payment_event(&mut self, attempt: AttemptId, event: Event) {
+        let now = self.now();
+        self.note_contact(&event, now);
+        let was_open = self.register.attempt(attempt).is_some_and(|known| known.is_open());
+        let decision = self.register.payment_event(attempt, event.clone(), now);
+        if !self.carry_out(decision, now) {
+            // A poll is repeated by itself; every other answer comes only once.
+            if !matches!(event, Event::Polled { .. } | Event::Tick) {
+                self.held.push_back((attempt, event));
+            }
+            return;
+        }
+        if was_open {
+            self.sound_the_end(attempt);
+        }
+    }
+
+    /// Paid and not paid sound different, so that nobody has to look.
+    fn sound_the_end(&self, attempt: AttemptId) {
+        match self.register.attempt(attempt) {
+            Some(known) if known.is_open() => {}
+            Some(known) if known.payment().is_some() => (self.sounds)(Cue::Paid),
+            _ => (self.sounds)(Cue::Fault),
+        }
+    }
+
+    pub(super) fn time_passes_for_payments(&mut self, now: Now) {
+        for _ in 0..self.held.len() {
+            if let Some((attempt, event)) = self.held.pop_front() {
+                self.payment_event(attempt, event);
+            }
+        }
+        let attempts: Vec<AttemptId> = self
+            .register
+            .attempts()
+            .filter(|attempt| !attempt.is_final())
+            .map(|attempt| attempt.id())
+            .collect();
+        for attempt in attempts {
+            let decision = self.register.payment_event(attempt, Event::Tick, now);
+            let _tried_again_at_the_next_tick = self.carry_out(decision, now);
+        }
+    }
+
+    pub(super) fn payment_effect(&mut self, effect: Effect, now: Now) {
+        let Some(service) = self.service.clone() else {
+            tracing::error!(?effect, "SEQR is not set up: a payment cannot go on");
+            self.answer_without_service(effect);
+            return;
+        };
+        match effect {
+            Effect::SendInvoice { attempt, sending } => {
+                self.send_invoice(&service, attempt, sending, now);
+            }
+            Effect::Poll { attempt, reference, version } => {
+                self.poller.poll(&service, attempt, reference, version);
+            }
+            Effect::StopPolling { attempt } => self.poller.stop(attempt),
+            Effect::CancelInvoice { attempt, reference } => {
+                let answer = service.cancel(reference.clone());
+                self.later(attempt, async move {
+                    Event::CancelAnswered { reference, answer: answer.await }
+                });
+            }
+            Effect::SubmitReceipt { attempt, ers_reference } => {
+                let answer = service.submit_receipt(ers_reference);
+                self.later(attempt, async move { Event::Submitted { taken: answer.await } });
+            }
+        }
+    }
+
+    fn send_invoice(
+        &mut self,
+        service: &Arc<dyn SeqrService>,
+        attempt: AttemptId,
+        sending: u32,
+        now: Now,
+    ) {
+        let order = self.register.attempt(attempt).map(|known| known.order().clone());
+        let receipt = self.register.receipt().filter(|receipt| receipt.id == attempt.receipt);
+        let (Some(order), Some(receipt)) = (order, receipt) else {
+            tracing::error!(%attempt, "an invoice without its receipt is not sent");
+            return;
+        };
+        let texts = Texts::of(self.settings.language);
+        let invoice = invoice_for(receipt, &order, sending, &self.settings, texts, now);
+        let answer = service.send_invoice(invoice);
+        self.later(attempt, async move { Event::Sent { sending, answer: answer.await } });
+    }
+
+    /// Runs a question on the network threads; its answer comes back through the inbox.
+    fn later(&self, attempt: AttemptId, question: impl Future<Output = Event> + Send + 'static) {
+        let inbox = self.inbox.clone();
+        let _detached = self.runtime.spawn(async move {
+            let event = question.await;
+            if inbox.send(Input::Payment { attempt, event }).is_err() {
+                tracing::info!(%attempt, "an answer came after the till had ended");
+            }
+        });
+    }
+
+    /// Without a service every question goes unanswered at once, so that the machine goes on.
+    fn answer_without_service(&mut self, effect: Effect) {
+        let detail = "SEQR is not set up".to_owned();
+        let (attempt, event) = match effect {
+            Effect::SendInvoice { attempt, sending } => {
+                (attempt, Event::Sent { sending, answer: SendAnswer::Lost { detail } })
+            }
+            Effect::CancelInvoice { attempt, reference } => {
+                (attempt, Event::CancelAnswered { reference, answer: CancelAnswer::Nothing })
+            }
+            Effect::SubmitReceipt { attempt, .. } => (attempt, Event::Submitted { taken: false }),
+            Effect::Poll { .. } | Effect::StopPolling { .. } => return,
+        };
+        self.held.push_back((attempt, event));
+    }
+
+    /// Whether SEQR answers is also learned from payments.
+    fn note_contact(&mut self, event: &Event, now: Now) {
+        match event {
+            Event::Polled { answer: StatusAnswer::Nothing { .. }, .. }
+            | Event::Sent { answer: SendAnswer::Lost { .. }, .. } => self.silent(now),
+            Event::Polled { .. } | Event::Sent { answer: SendAnswer::Created { .. }, .. } => {
+                self.heard(now);
+            }
+            _ => {}
+        }
+    }
+
+    fn heard(&mut self, now: Now) {
+        self.reach.silent_since = None;
+        self.reach.next = now.steady + REACH_AGAIN.1;
+        self.register.set_reachability(Reachability::Reachable);
+    }
+
+    fn silent(&mut self, now: Now) {
+        let _since = self.reach.silent_since.get_or_insert(now.steady);
+        self.reach.next = now.steady + REACH_AGAIN.0;
+        self.register.set_reachability(Reachability::Unreachable);
+    }
+
+    pub(super) fn reached(&mut self, reached: bool) {
+        self.reach.asking = false;
+        let now = self.now();
+        if reached { self.heard(now) } else { self.silent(now) }
+    }
+
+    /// Looks for SEQR now and then, so that a cashier learns before a customer stands there that it cannot be used.
+    pub(super) fn look_for_seqr(&mut self, now: Now) {
+        let Some(service) = &self.service else { return };
+        if self.reach.asking || self.poller.is_asking() || now.steady < self.reach.next {
+            return;
+        }
+        self.reach.asking = true;
+        let answer = service.reach();
+        let inbox = self.inbox.clone();
+        let _detached = self.runtime.spawn(async move {
+            if inbox.send(Input::Reached(answer.await)).is_err() {
+                tracing::debug!("the till ended while SEQR was looked for");
+            }
+        });
+    }
+}

@@ -1,0 +1,116 @@
+//! Scans and taps: finds the article and rings it up, or says what the code came to.
+
+use std::sync::Arc;
+
+use crate::core::catalog::{Article, ArticleNumber, Catalog, Code};
+use crate::core::receipt::Quantity;
+use crate::core::register::{Command, Refused};
+use crate::device::scanner::{ScannerEvent, ScannerState};
+use crate::device::sound::Cue;
+
+use super::super::snapshot::{ScanNotice, ScanOutcome, ScannerStatus};
+use super::Driver;
+
+/// The most scans that are kept while the articles are being read.
+const MOST_WAITING: usize = 100;
+
+/// A code to be looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scan {
+    pub(in crate::till) text: String,
+    pub(in crate::till) quantity: Quantity,
+}
+
+impl Driver {
+    pub(super) fn scanner_event(&mut self, event: ScannerEvent) {
+        match event {
+            ScannerEvent::Scan { text, .. } => {
+                self.scanned(Scan { text, quantity: Quantity::ONE });
+            }
+            ScannerEvent::Refused(refusal) => {
+                (self.sounds)(Cue::Unknown);
+                self.show_scan(ScanOutcome::Unreadable { shown: refusal.shown });
+            }
+            ScannerEvent::State(state) => {
+                self.screen.scanner = match state {
+                    ScannerState::Ready => ScannerStatus::Ready,
+                    ScannerState::Missing { .. } => ScannerStatus::Missing,
+                    ScannerState::Denied => ScannerStatus::Forbidden,
+                    ScannerState::Busy => ScannerStatus::Taken,
+                };
+            }
+        }
+    }
+
+    pub(super) fn catalog_read(&mut self, catalog: Catalog) {
+        self.catalog = Some(Arc::new(catalog));
+        for scan in std::mem::take(&mut self.screen.waiting_scans) {
+            self.scanned(scan);
+        }
+    }
+
+    /// Looks a code up and rings it up.
+    pub(super) fn scanned(&mut self, scan: Scan) {
+        self.screen.refused = None;
+        if self.catalog.is_none() {
+            if self.screen.waiting_scans.len() < MOST_WAITING {
+                self.screen.waiting_scans.push_back(scan);
+            } else {
+                self.hold(scan.text, Refused::NotOffered);
+            }
+            return;
+        }
+        let Some((article, code)) = self.find(&scan.text) else {
+            (self.sounds)(Cue::Unknown);
+            self.show_scan(ScanOutcome::Unknown { code: scan.text });
+            return;
+        };
+        let command = Command::AddArticle { article, quantity: scan.quantity, code };
+        let now = self.now();
+        match self.register.decide(&command, now) {
+            Ok(decision) => {
+                if self.carry_out(decision, now) {
+                    (self.sounds)(Cue::ScanOk);
+                    self.show_scan(ScanOutcome::Added { code: scan.text });
+                }
+            }
+            Err(reason) => self.hold(scan.text, reason),
+        }
+    }
+
+    fn hold(&mut self, code: String, reason: Refused) {
+        (self.sounds)(Cue::Fault);
+        self.show_scan(ScanOutcome::Held { code, reason });
+    }
+
+    fn find(&self, text: &str) -> Option<(Box<Article>, Option<Code>)> {
+        let catalog = self.catalog.as_ref()?;
+        let code = Code::new(text).ok();
+        if let Some(code) = code
+            && let Some(article) = catalog.by_code(&code)
+        {
+            return Some((Box::new(article.clone()), Some(code)));
+        }
+        let number = ArticleNumber::new(text).ok()?;
+        catalog.by_number(&number).map(|article| (Box::new(article.clone()), None))
+    }
+
+    pub(super) fn ring_up(&mut self, number: &ArticleNumber, quantity: Quantity) {
+        let now = self.now();
+        let found = self.catalog.as_ref().and_then(|catalog| catalog.by_number(number)).cloned();
+        let Some(article) = found else {
+            self.refuse(Refused::NotOffered, now);
+            return;
+        };
+        self.screen.scan = None;
+        let article = Box::new(article);
+        self.command(&Command::AddArticle { article, quantity, code: None });
+    }
+
+    fn show_scan(&mut self, outcome: ScanOutcome) {
+        let now = self.now();
+        self.screen.notices += 1;
+        let notice = ScanNotice { number: self.screen.notices, outcome };
+        self.screen.scan = Some((notice, now.steady));
+    }
+}

@@ -1,0 +1,111 @@
+//! Draws the snapshot, and publishes it when it shows something new.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::core::payment::{Attempt, Phase};
+use crate::core::time::Now;
+
+use super::super::snapshot::{PaymentView, ScanOutcome, SeqrStatus, Snapshot};
+use super::Driver;
+
+/// Whether a scan's notice stays until someone says what to do.
+pub(super) fn needs_an_answer(outcome: &ScanOutcome) -> bool {
+    matches!(outcome, ScanOutcome::Unknown { .. })
+}
+
+impl Driver {
+    /// Publishes the present picture if it differs from the last one.
+    pub(super) fn publish(&mut self) {
+        let mut picture = self.picture();
+        let _changed = self.snapshots.send_if_modified(|last| {
+            if last.shows_the_same(&picture) {
+                return false;
+            }
+            picture.revision = last.revision + 1;
+            *last = Arc::new(picture);
+            true
+        });
+    }
+
+    pub(super) fn picture(&self) -> Snapshot {
+        let now = self.now();
+        let register = &self.register;
+        let last = self.snapshots.borrow();
+        // The receipt is copied only when it has changed, so that a picture stays cheap.
+        let receipt = register.receipt().map(|receipt| match &last.receipt {
+            Some(shown) if **shown == *receipt => Arc::clone(shown),
+            _ => Arc::new(receipt.clone()),
+        });
+        Snapshot {
+            revision: last.revision,
+            at: now.at,
+            settings: Arc::clone(&self.settings),
+            language: self.screen.language,
+            user: register.user().cloned(),
+            log_in: self.screen.log_in,
+            demonstration_users: Arc::clone(&self.demonstration_users),
+            catalog: self.catalog.as_ref().unwrap_or(&last.catalog).clone(),
+            catalog_ready: self.catalog.is_some(),
+            receipt,
+            payment: register.current_attempt().map(|attempt| payment_view(attempt, now)),
+            decision: register.awaiting_decision(),
+            last: register.last().cloned(),
+            seqr: self.seqr_status(now),
+            terminal: register.terminal().cloned(),
+            scanner: self.screen.scanner,
+            printer: self.printing.status(),
+            jobs: self.printing.waiting_jobs(),
+            preview: self.printing.preview(),
+            scan: self.screen.scan.as_ref().map(|(notice, _)| notice.clone()),
+            refused: self.screen.refused.map(|(notice, _)| notice),
+            journal: self.screen.journal.clone(),
+            ended: self.screen.ended,
+        }
+    }
+
+    fn seqr_status(&self, now: Now) -> SeqrStatus {
+        if self.settings.seqr.address.is_empty() {
+            return SeqrStatus::NotSetUp;
+        }
+        if self.register.terminal().is_none() {
+            return SeqrStatus::NotRegistered;
+        }
+        match self.reach.silent_since {
+            Some(since) => SeqrStatus::Unreachable { silent: whole_seconds(now.since(since)) },
+            None if self.reach.next.is_zero() => SeqrStatus::Trying,
+            None => SeqrStatus::Reachable,
+        }
+    }
+}
+
+fn payment_view(attempt: &Attempt, now: Now) -> PaymentView {
+    PaymentView {
+        attempt: attempt.id(),
+        amount: attempt.order().amount,
+        open: attempt.is_open(),
+        phase: in_whole_seconds(attempt.phase(now)),
+    }
+}
+
+/// Screens show whole seconds: a picture changes when one of them does, not four times a second.
+fn in_whole_seconds(phase: Phase) -> Phase {
+    match phase {
+        Phase::Unreachable { held_for } => {
+            // Rounded up: "0 s" is said only when the other tenders really are offered.
+            let seconds = held_for.as_millis().div_ceil(1_000);
+            Phase::Unreachable { held_for: Duration::from_secs(seconds as u64) }
+        }
+        Phase::Waiting { heard } => Phase::Waiting { heard: whole_seconds(heard) },
+        Phase::NoContact { silent } => Phase::NoContact { silent: whole_seconds(silent) },
+        Phase::Asking { heard } => Phase::Asking { heard: whole_seconds(heard) },
+        Phase::Cancelling { heard } => Phase::Cancelling { heard: whole_seconds(heard) },
+        Phase::Confirming { heard } => Phase::Confirming { heard: whole_seconds(heard) },
+        Phase::InDoubt { doubt, silent } => Phase::InDoubt { doubt, silent: whole_seconds(silent) },
+        other => other,
+    }
+}
+
+fn whole_seconds(duration: Duration) -> Duration {
+    Duration::from_secs(duration.as_secs())
+}

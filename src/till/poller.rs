@@ -1,0 +1,108 @@
+//! Asks SEQR once a second how payments stand, beside everything else the register does.
+//!
+//! Each payment has a task of its own on the network threads: a busy till thread, a slow disk or a frozen window
+//! delays no question. A task ends only when it is told to.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::task::AbortHandle;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::core::payment::{AttemptId, Event};
+
+use super::inbox::{Inbox, Input};
+use super::service::SeqrService;
+
+/// From the start of one question to the start of the next.
+pub const POLL_EVERY: Duration = Duration::from_secs(1);
+
+/// The questions that are going on.
+pub struct Poller {
+    runtime: Handle,
+    inbox: Inbox,
+    tasks: HashMap<AttemptId, Task>,
+}
+
+struct Task {
+    reference: String,
+    /// What the next question carries.
+    version: Arc<AtomicI32>,
+    abort: AbortHandle,
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.abort.abort();
+    }
+}
+
+impl Poller {
+    /// A poller that asks nothing yet.
+    pub fn new(runtime: Handle, inbox: Inbox) -> Self {
+        Poller { runtime, inbox, tasks: HashMap::new() }
+    }
+
+    /// Asks about an invoice from now on, at once and then every second, or lets a question that
+    /// is going on carry another version.
+    ///
+    /// The version is the acknowledgement: it must be on disk before it is handed in here (rule 6).
+    pub fn poll(
+        &mut self,
+        service: &Arc<dyn SeqrService>,
+        attempt: AttemptId,
+        reference: String,
+        version: i32,
+    ) {
+        if let Some(task) = self.tasks.get(&attempt).filter(|task| task.reference == reference) {
+            task.version.store(version, Ordering::Release);
+            return;
+        }
+        let carried = Arc::new(AtomicI32::new(version));
+        let question = ask(
+            Arc::clone(service),
+            self.inbox.clone(),
+            attempt,
+            reference.clone(),
+            Arc::clone(&carried),
+        );
+        let abort = self.runtime.spawn(question).abort_handle();
+        let task = Task { reference, version: carried, abort };
+        let _replaced = self.tasks.insert(attempt, task);
+    }
+
+    /// Asks no more about a payment.
+    pub fn stop(&mut self, attempt: AttemptId) {
+        let _ended = self.tasks.remove(&attempt);
+    }
+
+    /// Whether any question is going on.
+    pub fn is_asking(&self) -> bool {
+        !self.tasks.is_empty()
+    }
+}
+
+async fn ask(
+    service: Arc<dyn SeqrService>,
+    inbox: Inbox,
+    attempt: AttemptId,
+    reference: String,
+    version: Arc<AtomicI32>,
+) {
+    let mut beat = interval(POLL_EVERY);
+    // One question at a time: when an answer took longer than a second, the next question waits
+    // for the next full second instead of making up for lost ones.
+    beat.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    loop {
+        let _moment = beat.tick().await;
+        let asked = version.load(Ordering::Acquire);
+        let answer = service.status(reference.clone(), asked).await;
+        let event = Event::Polled { reference: reference.clone(), asked, answer };
+        if inbox.send(Input::Payment { attempt, event }).is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! The program's command line as an installer uses it, against `kassa simulate`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail loudly"
+)]
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+const PASSWORD: &str = "demo-password";
+
+fn kassa(data: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kassa"))
+        .arg("--data")
+        .arg(data)
+        .args(arguments)
+        .env("LANG", "C.UTF-8")
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .env("KASSA_RESELLER_ID", "demoshop")
+        .env("KASSA_RESELLER_USER", "9900")
+        .env("KASSA_RESELLER_PASSWORD", PASSWORD)
+        .env("KASSA_PIN", "1234")
+        .output()
+        .unwrap()
+}
+
+/// What was said on standard output by a command that must succeed.
+fn said(data: &Path, arguments: &[&str]) -> String {
+    let output = kassa(data, arguments);
+    let trouble = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {trouble}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What was complained about by a command that must fail.
+fn complained(data: &Path, arguments: &[&str]) -> String {
+    let output = kassa(data, arguments);
+    assert_eq!(output.status.code(), Some(1), "{arguments:?} should fail");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+struct Simulator {
+    child: Child,
+    service: String,
+}
+
+impl Simulator {
+    fn start() -> Simulator {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kassa"))
+            .args(["simulate", "--listen", "127.0.0.1:0"])
+            .env("LANG", "C.UTF-8")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let output = child.stdout.take().unwrap();
+        let _bytes = BufReader::new(output).read_line(&mut line).unwrap();
+        let service = line
+            .split([' ', ','])
+            .find(|word| word.contains("/soap/"))
+            .unwrap_or_else(|| panic!("no address in {line:?}"))
+            .to_owned();
+        Simulator { child, service }
+    }
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        let _gone = self.child.kill();
+        let _reaped = self.child.wait();
+    }
+}
+
+fn settings_file(folder: &Path, address: &str) -> String {
+    let file = folder.join("settings.toml");
+    let text = format!(
+        "register = \"Kassa 7\"\n[shop]\nname = \"Testbutiken AB\"\n\
+         [seqr]\naddress = \"{address}\"\nclient_id = \"Testbutiken AB\"\n"
+    );
+    std::fs::write(&file, text).unwrap();
+    file.display().to_string()
+}
+
+#[test]
+fn a_terminal_is_registered_tied_to_a_sticker_and_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let simulator = Simulator::start();
+    let settings = settings_file(folder.path(), &simulator.service);
+    let _saved = said(&data, &["settings", "import", &settings]);
+
+    assert!(said(&data, &["terminal", "status"]).contains("Not registered"));
+    assert!(complained(&data, &["terminal", "assign", "12345"]).contains("not registered"));
+    assert!(said(&data, &["terminal", "register"]).starts_with("Registered."));
+    assert!(complained(&data, &["terminal", "register"]).contains("already"));
+    assert!(complained(&data, &["terminal", "assign", "12_45"]).contains("letters and digits"));
+    let tied = said(&data, &["terminal", "assign", "HTTP://SEQR.SE/Q777"]);
+    assert!(tied.contains("777"), "{tied}");
+    let status = said(&data, &["terminal", "status"]);
+    assert!(status.contains("Kassa 7") && status.contains("777"), "{status}");
+    assert!(said(&data, &["terminal", "unregister", "--yes"]).contains("no longer"));
+    assert!(said(&data, &["terminal", "status"]).contains("Not registered"));
+    assert!(said(&data, &["journal", "verify"]).contains("sound"));
+}
+
+#[test]
+fn no_secret_is_left_in_the_clear() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let simulator = Simulator::start();
+    let settings = settings_file(folder.path(), &simulator.service);
+    let _saved = said(&data, &["settings", "import", &settings]);
+    let _registered = said(&data, &["terminal", "register"]);
+    let _saved = said(&data, &["user", "add", "5", "Åsa"]);
+    for entry in std::fs::read_dir(&data).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            let found = bytes.windows(PASSWORD.len()).any(|part| part == PASSWORD.as_bytes());
+            assert!(!found, "the reseller's password is in {}", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_service_that_is_not_there_is_told_plainly() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    // Bound and closed again: nothing listens there.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let settings = settings_file(folder.path(), &format!("http://127.0.0.1:{port}/"));
+    let _saved = said(&data, &["settings", "import", &settings]);
+    let trouble = complained(&data, &["terminal", "register"]);
+    assert!(trouble.contains("cannot be reached"), "{trouble}");
+    assert!(trouble.contains("Nothing was sent"), "{trouble}");
+    let plain = settings_file(folder.path(), "http://seqr.example/");
+    let _saved = said(&data, &["settings", "import", &plain]);
+    let trouble = complained(&data, &["terminal", "register"]);
+    assert!(trouble.contains("address or certificate"), "{trouble}");
+}
+
+#[test]
+fn a_wrong_password_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let simulator = Simulator::start();
+    let settings = settings_file(folder.path(), &simulator.service);
+    let _saved = said(&data, &["settings", "import", &settings]);
+    let output = Command::new(env!("CARGO_BIN_EXE_kassa"))
+        .arg("--data")
+        .arg(&data)
+        .args(["terminal", "register"])
+        .env("LANG", "C.UTF-8")
+        .env_remove("LC_ALL")
+        .env("KASSA_RESELLER_ID", "demoshop")
+        .env("KASSA_RESELLER_USER", "9900")
+        .env("KASSA_RESELLER_PASSWORD", "planted-secret")
+        .output()
+        .unwrap();
+    let trouble = String::from_utf8_lossy(&output.stderr);
+    assert!(trouble.contains("does not accept the password"), "{trouble}");
+    assert!(!trouble.contains("planted-secret"), "{trouble}");
+}
+
+#[test]
+fn articles_are_imported_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let articles = concat!(env!("CARGO_MANIFEST_DIR"), "/resources/demonstration/articles.csv");
+    assert!(said(&data, &["catalog", "import", articles]).contains(" 0 unchanged"));
+    assert!(said(&data, &["catalog", "import", articles]).starts_with("0 articles saved"));
+    let before = said(&data, &["catalog", "export", "-"]);
+
+    let header = "number;name_sv;name_en;codes;price;vat;group_sv;group_en;kind\n";
+    let wrong = folder.path().join("wrong.csv");
+    let rows = format!("{header}9001;Bra;;;10,00;25;A;;goods\n9002;Fel;;;10,999;13;A;;goods\n");
+    std::fs::write(&wrong, rows).unwrap();
+    let output = kassa(&data, &["catalog", "import", wrong.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let listed = String::from_utf8(output.stdout).unwrap();
+    assert!(listed.contains("Line 3") && listed.contains("10,999"), "{listed}");
+
+    let latin = folder.path().join("latin.csv");
+    let mut bytes = header.as_bytes().to_vec();
+    bytes.extend_from_slice(b"9003;K\xe4se;;;10;12;A;;goods\n");
+    std::fs::write(&latin, bytes).unwrap();
+    let output = kassa(&data, &["catalog", "import", latin.to_str().unwrap()]);
+    let listed = String::from_utf8(output.stdout).unwrap();
+    assert!(listed.contains("UTF-8"), "{listed}");
+    assert_eq!(said(&data, &["catalog", "export", "-"]), before);
+}
+
+#[test]
+fn without_a_display_it_says_what_to_do() {
+    let output = Command::new(env!("CARGO_BIN_EXE_kassa"))
+        .arg("demo")
+        .env("LANG", "C.UTF-8")
+        .env_remove("LC_ALL")
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let trouble = String::from_utf8_lossy(&output.stderr);
+    assert!(trouble.contains("make run-headless"), "{trouble}");
+}
+
+#[test]
+fn receipts_and_journals_that_are_not_there_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    assert!(!complained(&data, &["journal", "verify"]).is_empty());
+    let _saved = said(&data, &["user", "add", "5", "Åsa"]);
+    assert!(complained(&data, &["journal", "show", "--receipt", "1"]).contains("no receipt 1"));
+    std::fs::write(data.join("kassa.db"), b"this is no database, but it is long enough").unwrap();
+    let trouble = complained(&data, &["journal", "verify"]);
+    assert!(trouble.contains("not a journal of Kassa"), "{trouble}");
+}

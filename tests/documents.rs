@@ -1,0 +1,296 @@
+//! Promises about what is printed: receipts and the test page against files that a person has
+//! looked at. After a wanted change, write them again with `KASSA_WRITE_GOLDEN=1 cargo test
+//! --test documents`, and look at the difference.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly anywhere")]
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use kassa::core::catalog::{ArticleKind, ArticleNumber, Name};
+use kassa::core::language::Language;
+use kassa::core::money::Amount;
+use kassa::core::payment::AttemptId;
+use kassa::core::receipt::{Line, LineId, Quantity, Receipt, ReceiptId, ReceiptNumber};
+use kassa::core::settings::Shop;
+use kassa::core::tender::{Tender, TenderMeans};
+use kassa::core::vat::VatRate;
+use kassa::document::escpos::{self, CodePage};
+use kassa::document::receipt::{self, Marking, Medium, ReceiptPaper};
+use kassa::document::{Document, Row, Size, pdf, test_page, text};
+
+fn golden(name: &str, text: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/documents").join(name);
+    if std::env::var_os("KASSA_WRITE_GOLDEN").is_some() {
+        std::fs::write(&path, text).unwrap();
+        return;
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(text == expected, "{name} differs; now it is:\n{text}");
+}
+
+/// Printer commands as text: everything but ASCII as `<1B>`, with a new line after each LF.
+fn readable(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in bytes {
+        match byte {
+            b'\n' => text.push_str("<0A>\n"),
+            b' '..=b'~' => text.push(char::from(*byte)),
+            _ => write!(text, "<{byte:02X}>").unwrap(),
+        }
+    }
+    text.push('\n');
+    text
+}
+
+fn line(id: u32, quantity: u32, names: (&str, &str), price: i64, vat: u16) -> Line {
+    Line {
+        id: LineId(id),
+        article: ArticleNumber::new(&id.to_string()).ok(),
+        code: None,
+        name: Name::new(names.0, Some(names.1)),
+        quantity: Quantity::pieces(quantity).unwrap(),
+        unit_price: Amount::from_minor(price),
+        vat: VatRate::from_hundredths(vat),
+        group: Name::new("Varor", None),
+        kind: ArticleKind::Goods,
+    }
+}
+
+fn shop() -> Shop {
+    Shop {
+        name: "Café Räksmörgås AB".to_owned(),
+        organisation_number: "556123-4567".to_owned(),
+        address: vec!["Storgatan 1".to_owned(), "111 22 Stockholm".to_owned()],
+        header: vec!["Välkommen!".to_owned()],
+        footer: vec!["Öppet köp 30 dagar.".to_owned(), "Tack för besöket!".to_owned()],
+        manufacturing_number: "KASSA-0000-0001".to_owned(),
+    }
+}
+
+/// Everything at once: a long name, many of one, three rates, three tenders, rounding and change.
+fn paper(language: Language) -> ReceiptPaper {
+    let mut open = Receipt::new(ReceiptId(7), Timestamp::UNIX_EPOCH);
+    let long = ("Blåbärspaj med vaniljsås, glutenfri, hel, 12 bitar", "Blueberry pie with custard");
+    open.add_line(line(1, 1, ("Kaffe mörkrostat 500 g", "Coffee dark roast 500 g"), 5_990, 1_200));
+    open.add_line(line(2, 3, ("Mjölk 1 l", "Milk 1 l"), 1_850, 1_200));
+    open.add_line(line(3, 12, long, 12_345, 1_200));
+    open.add_line(line(4, 1, ("Dagstidning", "Newspaper"), 3_000, 600));
+    open.add_line(line(5, 1, ("Bärkasse", "Carrier bag"), 701, 2_500));
+    for (amount, means) in [
+        (50_000, TenderMeans::Card),
+        (
+            50_041,
+            TenderMeans::Seqr {
+                attempt: AttemptId { receipt: ReceiptId(7), number: 1 },
+                ers_reference: "2012050100000000000042015".to_owned(),
+            },
+        ),
+        (70_000, TenderMeans::Cash),
+    ] {
+        let tender = Tender { id: open.next_tender(), amount: Amount::from_minor(amount), means };
+        if tender.means == TenderMeans::Cash {
+            let settlement = open.settlement_with(Some(&tender)).unwrap();
+            open.add_tender(tender);
+            return paper_of(&open, settlement, language);
+        }
+        open.add_tender(tender);
+    }
+    unreachable!("the last tender is cash")
+}
+
+fn paper_of(
+    open: &Receipt,
+    settlement: kassa::core::receipt::Settlement,
+    language: Language,
+) -> ReceiptPaper {
+    ReceiptPaper {
+        shop: shop(),
+        register: "Kassa 1".to_owned(),
+        number: ReceiptNumber(1_024),
+        at: "2026-11-21T14:05:33+01:00[Europe/Stockholm]".parse().unwrap(),
+        cashier: "Anna".to_owned(),
+        lines: open.lines().to_vec(),
+        total: open.total(),
+        vat: open.vat(),
+        tenders: open.tenders().to_vec(),
+        settlement,
+        currency: "SEK".to_owned(),
+        language,
+        marking: Marking::Original,
+        medium: Medium::Paper,
+    }
+}
+
+fn tag(language: Language) -> &'static str {
+    match language {
+        Language::Swedish => "sv",
+        Language::English => "en",
+    }
+}
+
+#[test]
+fn receipts_at_every_width_in_both_languages() {
+    for language in Language::ALL {
+        let document = receipt::document(&paper(language));
+        for columns in [32, 42, 48] {
+            let text = text::render(&document, columns);
+            for line in text.lines() {
+                assert!(line.chars().count() <= usize::from(columns), "too long: {line:?}");
+            }
+            golden(&format!("receipt-{}-{columns}.txt", tag(language)), &text);
+            let bytes = escpos::render(&document, columns, CodePage::Pc858);
+            golden(&format!("receipt-{}-{columns}.escpos", tag(language)), &readable(&bytes));
+        }
+    }
+}
+
+#[test]
+fn marked_receipts() {
+    for language in Language::ALL {
+        for (name, marking, medium) in [
+            ("copy", Marking::Copy, Medium::Paper),
+            ("training", Marking::Training, Medium::Paper),
+            ("not-a-receipt", Marking::NotAReceipt, Medium::Paper),
+            ("electronic", Marking::Original, Medium::Electronic),
+        ] {
+            let mut paper = paper(language);
+            paper.lines.truncate(1);
+            (paper.marking, paper.medium) = (marking, medium);
+            let bytes = escpos::render(&receipt::document(&paper), 42, CodePage::Pc858);
+            golden(&format!("receipt-{}-{name}.escpos", tag(language)), &readable(&bytes));
+        }
+    }
+}
+
+#[test]
+fn test_pages() {
+    for language in Language::ALL {
+        for columns in [32, 48] {
+            let page = test_page::document(columns, language);
+            golden(
+                &format!("test-page-{}-{columns}.txt", tag(language)),
+                &text::render(&page, columns),
+            );
+        }
+    }
+    let bytes = escpos::render(&test_page::document(42, Language::Swedish), 42, CodePage::Wpc1252);
+    golden("test-page-sv-42-wpc1252.escpos", &readable(&bytes));
+}
+
+/// SKVFS 2014:9, 5 kap: these words stand there unchanged, at least twice as large as the amounts.
+#[test]
+fn markings_are_twice_as_large_as_every_amount() {
+    for (marking, word) in [
+        (Marking::Copy, "KOPIA"),
+        (Marking::Training, "ÖVNING"),
+        (Marking::NotAReceipt, "EJ KVITTO"),
+    ] {
+        for language in Language::ALL {
+            let document = receipt::document(&ReceiptPaper { marking, ..paper(language) });
+            let mut words = 0;
+            for row in document.rows() {
+                match row {
+                    Row::Text { text, style, .. } if text == word => {
+                        assert_eq!(style.size, Size::Double);
+                        words += 1;
+                    }
+                    Row::Text { style, .. } | Row::Pair { style, .. } => {
+                        assert_eq!(style.size, Size::Normal, "{row:?}");
+                    }
+                    Row::Table { .. } | Row::Rule | Row::Blank | Row::Cut => {}
+                    Row::Barcode(_) | Row::Qr(_) => panic!("nothing to give back for: {row:?}"),
+                }
+            }
+            assert_eq!(words, 1, "{word} in {language:?}");
+        }
+    }
+}
+
+#[test]
+fn every_field_of_the_law_and_of_seqr_is_there() {
+    for language in Language::ALL {
+        let paper = paper(language);
+        let text = text::render(&receipt::document(&paper), 48).replace('\u{a0}', " ");
+        let amount = |swedish: &str| match language {
+            Language::Swedish => swedish.to_owned(),
+            Language::English => {
+                swedish.replace(' ', ".").replace(',', " ").replace('.', ",").replace(' ', ".")
+            }
+        };
+        let mut wanted = vec![
+            paper.shop.name.clone(),
+            "556123-4567".to_owned(),
+            "Storgatan 1".to_owned(),
+            "111 22 Stockholm".to_owned(),
+            "2026-11-21 14:05".to_owned(),
+            "1024".to_owned(),
+            "Kassa 1".to_owned(),
+            "Anna".to_owned(),
+            "SEQR payment".to_owned(),
+            "2012050100000000000042015".to_owned(),
+            "KASSA-0000-0001".to_owned(),
+            "SEK".to_owned(),
+            "KV00001024".to_owned(),
+        ];
+        wanted.extend(
+            ["59,90", "18,50", "55,50", "1 481,40", "1 633,81", "500,41", "67,00"].map(amount),
+        );
+        wanted.extend(paper.lines.iter().map(|line| line.quantity.value().to_string() + " × "));
+        for field in wanted {
+            assert!(text.contains(&field), "{field} is missing:\n{text}");
+        }
+    }
+}
+
+#[test]
+fn the_pdf_has_the_same_words_and_amounts() {
+    let document = receipt::document(&paper(Language::Swedish));
+    let bytes = pdf::render(&document, "Kvitto 1024").unwrap();
+    let parsed =
+        printpdf::PdfDocument::parse(&bytes, &Default::default(), &mut Vec::new()).unwrap();
+    let text = parsed.extract_text().concat().join("\n");
+    for row in document.rows() {
+        let right = match row {
+            Row::Pair { right, .. } => right,
+            Row::Text { text, .. } => text.trim_start(),
+            _ => continue,
+        };
+        assert!(text.contains(right), "{right} is missing:\n{text}");
+    }
+    if let Some(path) = std::env::var_os("KASSA_SHOW_PDF") {
+        std::fs::write(path, &bytes).unwrap();
+    }
+}
+
+#[test]
+fn nothing_that_a_file_can_name_breaks_a_receipt() {
+    let names = [
+        "x".repeat(500),
+        "\u{1b}@\u{1d}V\u{0}\r\nTe".to_owned(),
+        "茶🍵 Ελλάδα".to_owned(),
+        String::new(),
+        " ".repeat(100),
+    ];
+    for name in &names {
+        let mut paper = paper(Language::Swedish);
+        paper.lines[0].name = Name::new(name, None);
+        paper.shop.name.clone_from(name);
+        paper.cashier.clone_from(name);
+        let document: Document = receipt::document(&paper);
+        for columns in [32, 42, 48] {
+            let text = text::render(&document, columns);
+            assert!(
+                text.lines().all(|line| line.chars().count() <= usize::from(columns)),
+                "{text}"
+            );
+            assert!(text.contains("59,90"), "{text}");
+            let bytes = escpos::render(&document, columns, CodePage::Pc858);
+            let cuts = bytes.windows(2).filter(|pair| pair == b"\x1dV").count();
+            let starts = bytes.windows(2).filter(|pair| pair == b"\x1b@").count();
+            assert_eq!((starts, cuts), (1, 1), "{name:?}");
+        }
+        assert!(pdf::render(&document, name).is_ok());
+    }
+}

@@ -1,0 +1,16 @@
+//! What the journal promises, seen from outside.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod backup;
+mod chain;
+mod disk;
+mod reading;
+mod restart;
+mod rules;
+mod support;
+mod vault;

@@ -1,0 +1,153 @@
+//! A till on the demonstration shop, and ways to wait for what it shows.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kassa::core::catalog::ArticleNumber;
+use kassa::core::money::Amount;
+use kassa::core::payment::{AttemptId, Phase};
+use kassa::core::receipt::Quantity;
+use kassa::core::register::Command;
+use kassa::core::user::UserNumber;
+use kassa::demonstration::{Demonstration, Kept};
+use kassa::simulator::demonstration::SimulatorSettings;
+use kassa::simulator::{Simulator, SimulatorHandle};
+use kassa::till::Till;
+use kassa::till::intent::Intent;
+use kassa::till::snapshot::Snapshot;
+use tokio::runtime::Runtime;
+use tokio::sync::watch;
+
+/// How long anything may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Articles of the demonstration shop with their prices in öre.
+pub const COFFEE: (&str, i64) = ("1001", 2_995);
+pub const JUICE: (&str, i64) = ("1003", 2_200);
+
+/// Waits for something that no snapshot shows.
+pub fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let end = std::time::Instant::now() + PATIENCE;
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(std::time::Instant::now() < end, "waited in vain for {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+pub struct Shop {
+    till: Option<Till>,
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    send: Box<dyn Fn(Intent)>,
+    pub simulator: SimulatorHandle,
+    /// SEQR's side has threads of its own, which live on while the till restarts.
+    other_side: Option<Runtime>,
+    _kept: Kept,
+}
+
+impl Shop {
+    pub fn open(directory: &Path) -> Shop {
+        let other_side = Runtime::new().unwrap();
+        let settings = SimulatorSettings::with_ready_terminal();
+        let simulator = Simulator::start(other_side.handle(), settings).unwrap();
+        Shop::against(directory, simulator, other_side)
+    }
+
+    fn against(directory: &Path, simulator: SimulatorHandle, other_side: Runtime) -> Shop {
+        let demonstration =
+            Demonstration::open(Some(directory.to_owned()), simulator.clone()).unwrap();
+        let runtime = Runtime::new().unwrap();
+        let (setup, kept) = demonstration.into_setup(runtime, Box::new(|_cue| {})).unwrap();
+        let till = Till::start(setup).unwrap();
+        let send = till.sender();
+        Shop {
+            snapshots: till.snapshots(),
+            send: Box::new(send),
+            till: Some(till),
+            simulator,
+            other_side: Some(other_side),
+            _kept: kept,
+        }
+    }
+
+    /// Ends the till, lets something happen on the other side, and starts it again.
+    pub fn restarted(mut self, directory: &Path, meanwhile: impl FnOnce(&SimulatorHandle)) -> Shop {
+        let simulator = self.simulator.clone();
+        let other_side = self.other_side.take().unwrap();
+        drop(self);
+        meanwhile(&simulator);
+        Shop::against(directory, simulator, other_side)
+    }
+
+    /// The other side goes away: nothing listens at its address any more.
+    pub fn stop_seqr(&mut self) {
+        self.other_side.take().unwrap().shutdown_timeout(PATIENCE);
+    }
+
+    pub fn send(&self, intent: Intent) {
+        (self.send)(intent);
+    }
+
+    pub fn command(&self, command: Command) {
+        self.send(Intent::Do(command));
+    }
+
+    pub fn now(&self) -> Arc<Snapshot> {
+        self.snapshots.borrow().clone()
+    }
+
+    /// Waits until the till shows something.
+    pub fn until(&self, what: &str, shows: impl Fn(&Snapshot) -> bool) -> Arc<Snapshot> {
+        let end = std::time::Instant::now() + PATIENCE;
+        loop {
+            let now = self.now();
+            if shows(&now) {
+                return now;
+            }
+            assert!(std::time::Instant::now() < end, "waited in vain for {what}: {now:#?}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    pub fn log_in(&self) {
+        let _ready = self.until("the articles", |now| now.catalog_ready);
+        self.send(Intent::LogIn { user: UserNumber(1), pin: "1111".into() });
+        let _in = self.until("the log-in", |now| now.user.is_some());
+    }
+
+    pub fn ring_up(&self, article: (&str, i64)) {
+        let due = self.now().due() + Amount::from_minor(article.1);
+        let number = ArticleNumber::new(article.0).unwrap();
+        self.send(Intent::RingUp { article: number, quantity: Quantity::ONE });
+        let _rung = self.until("the line", |now| now.due() == due);
+    }
+
+    /// Presses Pay for an amount.
+    pub fn pay_with_seqr(&self, amount: Amount) -> AttemptId {
+        let now = self.now();
+        let receipt = now.receipt.as_ref().unwrap().id;
+        let number = now.payment.as_ref().map_or(1, |payment| payment.attempt.number + 1);
+        let attempt = AttemptId { receipt, number };
+        self.command(Command::PayWithSeqr { attempt, amount });
+        let _seen = self.until("the attempt", |now| {
+            now.payment.as_ref().is_some_and(|payment| payment.attempt == attempt)
+        });
+        attempt
+    }
+
+    pub fn until_waiting(&self) {
+        let _waiting = self.until("the phone", |now| {
+            now.payment
+                .as_ref()
+                .is_some_and(|payment| matches!(payment.phase, Phase::Waiting { .. }))
+        });
+    }
+
+    /// Ends the till as a shop does in the evening.
+    pub fn close(mut self) {
+        self.till.take().unwrap().stop();
+    }
+}
