@@ -31,6 +31,11 @@ fn tables_hold_their_rules_against_anyone() {
         ("UPDATE seqr_payment SET paid_amount = 1 WHERE receipt = 2", "payment_states"),
         ("UPDATE seqr_payment SET ers_reference = 'x' WHERE receipt = 2", "payment_states"),
         ("UPDATE seqr_payment SET state = 'gone' WHERE receipt = 5", "CHECK"),
+        (
+            "UPDATE seqr_payment SET paid_at = 1, ers_reference = 'x', paid_amount = 1, description = 'x'
+             WHERE receipt = 5",
+            "CHECK",
+        ),
         ("UPDATE seqr_payment SET paid_at = 1 WHERE receipt = 5", "CHECK"),
         ("UPDATE seqr_payment SET ers_reference = 'x' WHERE receipt = 5", "CHECK"),
         ("UPDATE seqr_payment SET paid_amount = 1 WHERE receipt = 5", "CHECK"),
@@ -54,7 +59,7 @@ fn a_receipt_has_what_its_state_asks_for() {
     till.ring_up(&article("1", 10_000, 1_200));
     let other = Connection::open(directory.path().join("kassa.db")).unwrap();
     for (sql, refusal) in [
-        ("UPDATE receipt SET state = 'lost'", "CHECK"),
+        ("UPDATE receipt SET state = 'lost', ended_at = 1", "CHECK"),
         ("UPDATE receipt SET ended_at = 1", "CHECK"),
         ("UPDATE receipt SET number = 1", "CHECK"),
         ("UPDATE receipt SET state = 'cancelled'", "CHECK"),
