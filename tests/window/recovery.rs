@@ -62,7 +62,7 @@ fn a_scanner_that_was_unplugged_scans_again() {
         std::fs::read_to_string(file).unwrap().contains("Missing").then_some(())
     });
     shop.scanner.plug().unwrap();
-    let _scanned = wait_for("a scan after that", || {
+    wait_for("a scan after that", || {
         shop.scan(&articles[4]);
         std::thread::sleep(std::time::Duration::from_millis(300));
         let receipt = shop.journal().receipt(kassa::core::receipt::ReceiptId(1)).unwrap()?;
