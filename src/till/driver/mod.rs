@@ -26,7 +26,7 @@ use crate::core::settings::Settings;
 use crate::core::time::Now;
 use crate::core::user::User;
 use crate::device::sound::Cue;
-use crate::journal::{JournalError, Rule, Stamp, Store};
+use crate::journal::{JournalError, Stamp, Store};
 
 use super::inbox::{Inbox, Input};
 use super::intent::{Intent, PhonePress};
@@ -235,24 +235,10 @@ impl Driver {
             }
             Err(error) => {
                 tracing::error!(%error, "entries could not be written");
-                self.learn_from(&error, entries);
                 self.screen.journal =
                     JournalStatus::Failing { trouble: trouble(&error), detail: error.to_string() };
                 (self.sounds)(Cue::Fault);
                 false
-            }
-        }
-    }
-
-    /// A payment's number that the journal has booked before the register can remember is not offered to it
-    /// again: the payment then waits in doubt for a manager instead of failing for ever.
-    fn learn_from(&mut self, error: &JournalError, entries: &[Entry]) {
-        if !matches!(error, JournalError::RuleBroken { rule: Rule::BookedOnce, .. }) {
-            return;
-        }
-        for entry in entries {
-            if let Entry::PaymentPaid { payment, .. } = entry {
-                self.register.remember_booked(payment.ers_reference.clone());
             }
         }
     }
