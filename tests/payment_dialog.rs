@@ -54,10 +54,9 @@ fn an_open_payment_offers_what_its_phase_allows_and_cannot_be_left() {
     for (phase_now, main, aside) in offered() {
         for hand in [Some(Hand::Finger), Some(Hand::Mouse), None] {
             let mut register = Register::showing(phase(phase_now.clone()));
-            for (key, stroke, command) in [
-                ("step-main", Stroke::Enter, &main),
-                ("step-aside", Stroke::Function(9), &aside),
-            ] {
+            for (key, stroke, command) in
+                [("step-main", Stroke::Enter, &main), ("step-aside", Stroke::Function(9), &aside)]
+            {
                 match hand {
                     Some(hand) => {
                         if let Some(place) = register.place(key) {
