@@ -194,12 +194,13 @@ fn what_is_given_away_is_finished_without_a_tender() {
             receipt.add_line(kassa::core::receipt::Line { unit_price: kr(0), ..line });
         }
     });
-    let mut register = Register::paying(free);
+    let mut register = Register::paying(sale());
+    register.show(free);
     for key in ["payment-seqr", "payment-cash", "payment-card"] {
         register.touch(key);
     }
     assert_eq!(register.sent(), []);
-    register.touch("payment-main");
+    register.touch("step-main");
     assert_eq!(register.sent(), [Intent::Do(Command::Finish { receipt: RECEIPT })]);
 }
 
@@ -228,7 +229,7 @@ fn a_tender_is_given_back_but_not_seqrs() {
     register.stroke(Stroke::Function(6));
     assert_eq!(register.sent(), [back(1)]);
     register.show(paid(10_000, 10_000, Circumstance::Expected));
-    register.touch("payment-main");
+    register.touch("step-main");
     assert!(register.sees("Kan inte tas bort"));
     assert!(register.place("payment-remove").is_none());
     register.stroke(Stroke::Function(6));

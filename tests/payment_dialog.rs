@@ -54,10 +54,9 @@ fn an_open_payment_offers_what_its_phase_allows_and_cannot_be_left() {
     for (phase_now, main, aside) in offered() {
         for hand in [Some(Hand::Finger), Some(Hand::Mouse), None] {
             let mut register = Register::showing(phase(phase_now.clone()));
-            for (key, stroke, command) in [
-                ("payment-main", Stroke::Enter, &main),
-                ("payment-aside", Stroke::Function(9), &aside),
-            ] {
+            for (key, stroke, command) in
+                [("step-main", Stroke::Enter, &main), ("step-aside", Stroke::Function(9), &aside)]
+            {
                 match hand {
                     Some(hand) => {
                         if let Some(place) = register.place(key) {
@@ -70,8 +69,7 @@ fn an_open_payment_offers_what_its_phase_allows_and_cannot_be_left() {
                 assert_eq!(register.sent(), wanted, "{phase_now:?} {key} {hand:?}");
             }
             register.stroke(Stroke::Escape);
-            assert!(register.sees("138,30\u{a0}kr"), "{phase_now:?}");
-            assert!(register.sees("SEQR"), "{phase_now:?}");
+            assert!(register.is_open(), "{phase_now:?}");
             assert_eq!(register.sent(), []);
         }
     }
@@ -95,7 +93,7 @@ fn a_press_meant_for_another_payment_does_nothing() {
     register.dialog(payment::Message::PhonePressed { attempt: other, press });
     register.dialog(payment::Message::ClosePressed);
     assert_eq!(register.sent(), []);
-    assert!(register.place("payment-main").is_some());
+    assert!(register.place("step-main").is_some());
 }
 
 #[test]
@@ -104,7 +102,7 @@ fn a_manager_is_called_and_asking_goes_on() {
     let mut register = Register::showing(for_real(phase(doubt.clone())));
     assert!(register.sees("Vi vet inte om betalningen gick igenom."));
     assert!(register.sees("Ta inte betalt igen. Kalla på ansvarig."));
-    register.touch("payment-main");
+    register.touch("step-main");
     assert_eq!(register.sent(), []);
     assert!(register.sees("Betalning 17-1, 138,30\u{a0}kr"));
     register.stroke(Stroke::Enter);
@@ -155,9 +153,9 @@ fn a_payment_that_is_over_leads_back_to_choosing_and_the_next_attempt() {
         register.show(phase(end.clone()));
         let _sent = register.sent();
         assert_eq!(register.press_at(pay, Hand::Finger, 1), 0, "a double tap skips no outcome");
-        let main = register.place("payment-main").unwrap();
+        let main = register.place("step-main").unwrap();
         let _presses = register.press_at(main, Hand::Finger, 2);
-        assert!(register.place("payment-main").is_none(), "{end:?}");
+        assert!(register.place("step-main").is_none(), "{end:?}");
         register.stroke(Stroke::Enter);
         assert_eq!(register.sent(), [], "nothing is chosen yet: {end:?}");
         register.touch("payment-seqr");
@@ -178,7 +176,7 @@ fn a_paid_receipt_that_waits_is_finished() {
         let snapshot = paid(13_830, 13_830, circumstance);
         let finish = [Intent::Do(Command::Finish { receipt: RECEIPT })];
         let mut register = Register::showing(snapshot.clone());
-        let place = register.place("payment-main").unwrap();
+        let place = register.place("step-main").unwrap();
         let _presses = register.press_at(place, Hand::Finger, 2);
         assert_eq!(register.sent(), finish);
         register.show(snapshot);
@@ -186,11 +184,11 @@ fn a_paid_receipt_that_waits_is_finished() {
         assert_eq!(register.sent(), finish);
         // It cannot be put away.
         register.dialog(payment::Message::DismissPressed(attempt(1)));
-        assert!(register.place("payment-main").is_some());
+        assert!(register.place("step-main").is_some());
     }
     let mut register = Register::showing(paid(10_000, 10_000, Circumstance::Expected));
     assert!(register.sees("Betalt 100,00\u{a0}kr av 138,30\u{a0}kr."));
-    register.touch("payment-main");
+    register.touch("step-main");
     assert_eq!(register.sent(), []);
     register.touch("payment-cash");
     register.touch("payment-pay");
@@ -227,7 +225,7 @@ fn the_completed_sale_is_shown_for_two_seconds() {
         "{messages:?}"
     );
     messages.into_iter().for_each(|message| register.hear(message));
-    assert!(!register.sees("Växel tillbaka"));
+    assert!(!register.is_open());
     assert_eq!(register.sent(), []);
 }
 
@@ -236,22 +234,22 @@ fn the_completed_sale_goes_at_a_key_a_press_and_the_next_scan() {
     let complete_dialog = || {
         let mut register = Register::paying(sale());
         register.show(complete());
-        assert!(register.place("payment-main").is_some());
+        assert!(register.is_open());
         register
     };
     let mut register = complete_dialog();
     register.stroke(Stroke::Function(5));
-    assert!(register.place("payment-main").is_none());
+    assert!(!register.is_open());
     let mut register = complete_dialog();
-    register.touch("payment-main");
-    assert!(register.place("payment-main").is_none());
+    register.touch("step-main");
+    assert!(!register.is_open());
     let mut register = complete_dialog();
     let mut next = sale();
     let mut receipt = kassa::core::receipt::Receipt::new(ReceiptId(18), next.at);
     receipt.add_line(sale().receipt.unwrap().lines()[0].clone());
     next.receipt = Some(Arc::new(receipt));
     register.show(next);
-    assert!(register.place("payment-main").is_none());
+    assert!(!register.is_open());
 }
 
 #[test]
@@ -297,10 +295,10 @@ fn whoever_logs_out_or_is_not_there_sees_a_banner_instead() {
     let open = phase(Phase::Waiting { heard: seconds(0) });
     let nobody = Snapshot { user: None, ..open.clone() };
     let register = Register::showing(nobody.clone());
-    assert!(register.place("payment-aside").is_none());
+    assert!(!register.is_open());
     let mut register = Register::showing(open);
     register.show(nobody);
-    assert!(register.place("payment-aside").is_none());
+    assert!(!register.is_open());
 }
 
 /// A picture, and words that stand on its face.

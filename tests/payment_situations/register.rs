@@ -111,10 +111,7 @@ impl Register {
     }
 
     pub fn is_open(&self) -> bool {
-        ["payment-seqr", "payment-main", "payment-aside"]
-            .iter()
-            .any(|key| self.place(key).is_some())
-            || self.sees("SEQR")
+        self.place("dialog").is_some()
     }
 }
 

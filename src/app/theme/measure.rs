@@ -78,6 +78,10 @@ pub const ASIDE_WIDTH: f32 = 248.0;
 pub const SENTENCE_WIDTH: f32 = 520.0;
 /// The simulated phone.
 pub const PHONE_WIDTH: f32 = 244.0;
+/// What the simulated phone shows above its keys.
+pub const PHONE_FACE: f32 = 140.0;
+/// The key that takes a tender back.
+pub const REMOVE_WIDTH: f32 = 92.0;
 /// The sign of a payment's outcome, and what is around it.
 pub const SIGN: f32 = 56.0;
 /// Around [`SIGN`].

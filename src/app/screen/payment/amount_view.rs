@@ -159,7 +159,7 @@ pub(super) fn nothing_chosen<'a>(receipt: &Receipt, frame: &Frame<'a>) -> Elemen
     let finish = free_of_charge(frame.snapshot).map(|command| {
         let label = frame.text("payment-finish-for-nothing").into_owned();
         large_key(Tone::Pay, Icon::Check, label, None, "Enter")
-            .id("payment-main")
+            .id("step-main")
             .width(SIDE_WIDTH)
             .on_press(Message::StepPressed(command))
     });

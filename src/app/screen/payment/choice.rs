@@ -134,6 +134,9 @@ impl Choice {
         if taken != self.taken {
             *self = Choice::nothing(taken);
         }
+        if !snapshot.due().is_positive() {
+            self.tender = None;
+        }
         if self.question.is_some() && self.question != self.offer(snapshot) {
             self.question = None;
         }

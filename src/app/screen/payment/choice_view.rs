@@ -210,13 +210,13 @@ fn taken_row<'a>(
 ) -> Element<'a, Message> {
     let end: Element<'a, Message> = if tender.is_final() {
         container(theme::icon(Icon::Lock, measure::KEY).style(theme::muted))
-            .center_x(REMOVE_WIDTH)
+            .center_x(measure::REMOVE_WIDTH)
             .into()
     } else {
         key::labelled(None, frame.text("payment-remove"), hint)
             .id("payment-remove")
             .look(Look::Outlined(Tone::Danger))
-            .width(REMOVE_WIDTH)
+            .width(measure::REMOVE_WIDTH)
             .height(measure::TARGET)
             .on_press(Message::RemovePressed { receipt: receipt.id, tender: tender.id })
             .into()
@@ -243,6 +243,3 @@ fn taken_row<'a>(
     .height(measure::ROW_HEIGHT)
     .into()
 }
-
-/// The key that takes a tender back.
-const REMOVE_WIDTH: f32 = 92.0;

@@ -122,7 +122,7 @@ fn split(sentence: &str) -> (&str, Option<&str>) {
 /// The way forward: in the middle, not where Pay was, so that a double tap on Pay skips nothing.
 fn main<'a>(step: Step, frame: &Frame<'a>) -> Element<'a, Message> {
     key::main(step.tone(), step.icon(), step.label(frame), Some("Enter"))
-        .id("payment-main")
+        .id("step-main")
         .width(measure::STEP_WIDTH)
         .on_press_maybe(step.message())
         .into()
@@ -136,7 +136,7 @@ fn aside<'a>(step: Step, frame: &Frame<'a>) -> Element<'a, Message> {
     };
     let message = step.message();
     key::labelled(Some(step.icon()), step.label(frame), message.is_some().then_some("F9"))
-        .id("payment-aside")
+        .id("step-aside")
         .look(look)
         .width(Fill)
         .height(measure::MAIN_HEIGHT)

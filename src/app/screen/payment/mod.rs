@@ -363,6 +363,7 @@ impl State {
         };
         shield(
             container(inside)
+                .id("dialog")
                 .style(theme::card)
                 .padding(measure::APART)
                 .width(measure::DIALOG.width)

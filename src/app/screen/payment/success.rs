@@ -58,7 +58,7 @@ pub(super) fn view<'a>(last: &LastReceipt, frame: &Frame<'a>) -> Element<'a, Mes
     let paper = waits
         .then(|| card::state(Icon::Printer, Some(Tone::Warn), frame.text("payment-receipt-waits")));
     let done = key::main(Tone::Pay, Icon::Check, frame.text("payment-done"), Some("Enter"))
-        .id("payment-main")
+        .id("step-main")
         .width(measure::STEP_WIDTH)
         .on_press(Message::DonePressed(last.id));
     column![
