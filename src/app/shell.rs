@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use iced::widget::container;
+use iced::widget::{column, container};
 use iced::{Event, Fill, Size, Subscription, Task, event, window};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -320,7 +320,15 @@ impl Window {
     pub fn view(&self) -> Element<'_, Message> {
         let frame = self.frame();
         let (base, card) = match &self.screen {
-            Screen::LogIn(login) => (login.view(&frame).map(Message::LogIn), None),
+            // Whoever comes to log in sees a payment that waits (rule 13).
+            Screen::LogIn(login) => (
+                column![
+                    payment::banner(&frame).map(|banner| banner.map(Message::Payment)),
+                    login.view(&frame).map(Message::LogIn)
+                ]
+                .into(),
+                None,
+            ),
             Screen::Sale(sale) => (
                 sale.view(&frame).map(Message::Sale),
                 sale.card(&frame).map(|card| card.map(Message::Sale)),

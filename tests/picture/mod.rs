@@ -2,6 +2,12 @@
 //!
 //! `KASSA_BLESS=1` writes the pictures anew; without it a missing or different picture is a
 //! failure, and what was drawn instead is left in the target folder.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail loudly"
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::Once;

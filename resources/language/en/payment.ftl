@@ -68,7 +68,7 @@ payment-cancel-asked = Kassa has asked SEQR to cancel and is waiting for its wor
 payment-attempt = Payment { $attempt }, { $amount }
 
 payment-paid = Paid.
-payment-paid-after-cancel = The customer paid in time. Finish the sale, or finish and refund.
+payment-paid-after-cancel = The customer paid in time. Finish the sale. This register cannot refund yet.
 payment-paid-in-part = { $paid } of { $total } paid. The receipt must be finished with another tender.
 payment-paid-other-less = { $paid } was paid, but { $asked } was asked for. The rest, { $rest }, must be paid with another tender.
 payment-paid-other-more = { $paid } was paid, but { $asked } was asked for. Give the customer { $change } back.
