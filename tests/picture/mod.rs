@@ -3,6 +3,8 @@
 //! `KASSA_BLESS=1` writes the pictures anew; without it a missing or different picture is a
 //! failure, and what was drawn instead is left in the target folder.
 
+#![allow(clippy::unwrap_used, reason = "a test says so by failing")]
+
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
