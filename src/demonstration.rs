@@ -42,6 +42,9 @@ pub enum DemonstrationError {
     /// The shop that is part of the program is wrong.
     #[error("the demonstration's shop cannot be read: {0}")]
     Shop(String),
+    /// The folder is a real shop's.
+    #[error("{} is a real register's folder: name another one", .0.display())]
+    NotADemonstration(PathBuf),
     /// A PIN cannot be hashed.
     #[error(transparent)]
     Pin(#[from] PinError),
@@ -101,6 +104,10 @@ impl Demonstration {
         let file: ShopFile =
             toml::from_str(SHOP).map_err(|error| DemonstrationError::Shop(error.to_string()))?;
         let mut store = Store::open(&directory, OpenMode::Create)?;
+        // A real shop's folder must never learn the simulator's address.
+        if store.settings()?.is_some_and(|settings| !settings.demonstration) {
+            return Err(DemonstrationError::NotADemonstration(directory));
+        }
         furnish(&mut store, &file, &simulator)?;
         let users = file.user.iter().map(demonstration_user).collect();
         Ok(Demonstration { store, directory, simulator, users, temporary })
@@ -230,7 +237,9 @@ struct Temporary(PathBuf);
 impl Temporary {
     fn new() -> std::io::Result<Self> {
         use std::os::unix::fs::DirBuilderExt;
-        let name = format!("kassa-demonstration-{}", std::process::id());
+        let mut random = [0; 8];
+        getrandom::fill(&mut random).map_err(std::io::Error::other)?;
+        let name = format!("kassa-demonstration-{:016x}", u64::from_ne_bytes(random));
         let path = std::env::temp_dir().join(name);
         std::fs::DirBuilder::new().mode(0o700).create(&path)?;
         Ok(Temporary(path))

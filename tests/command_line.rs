@@ -107,6 +107,21 @@ fn a_terminal_is_registered_tied_to_a_sticker_and_ended() {
     assert!(said(&data, &["journal", "verify"]).contains("sound"));
 }
 
+/// A restored backup comes without its key: the terminal must be registrable anew.
+#[test]
+fn a_terminal_whose_password_is_lost_is_registered_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let simulator = Simulator::start();
+    let settings = settings_file(folder.path(), &simulator.service);
+    let _saved = said(&data, &["settings", "import", &settings]);
+    let first = said(&data, &["terminal", "register"]);
+    std::fs::remove_file(data.join("secret.key")).unwrap();
+    let second = said(&data, &["terminal", "register"]);
+    assert!(second.starts_with("Registered.") && second != first, "{second}");
+    assert!(said(&data, &["terminal", "assign", "4711"]).contains("4711"));
+}
+
 #[test]
 fn no_secret_is_left_in_the_clear() {
     let folder = tempfile::tempdir().unwrap();

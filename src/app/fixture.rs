@@ -246,6 +246,7 @@ pub fn nobody() -> Snapshot {
         printer: PrinterStatus::Preview,
         jobs: Arc::from([]),
         preview: None,
+        scans: 0,
         scan: None,
         refused: None,
         journal: JournalStatus::Fine,

@@ -66,6 +66,7 @@ enum Command {
 
 /// Runs the program; the exit code is 0 for success, 1 for trouble, 2 for wrong usage.
 pub fn run() -> ExitCode {
+    keep_secrets_out_of_core_dumps();
     let arguments = Arguments::parse();
     let console = Console::from_environment();
     let data = arguments.data;
@@ -90,5 +91,13 @@ pub fn run() -> ExitCode {
             console.complain(&trouble);
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Passwords are in memory while they are used: a crash must not write them to a file.
+fn keep_secrets_out_of_core_dumps() {
+    use nix::sys::resource::{Resource, setrlimit};
+    if let Err(error) = setrlimit(Resource::RLIMIT_CORE, 0, 0) {
+        tracing::warn!(%error, "core dumps stay possible");
     }
 }

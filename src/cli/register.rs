@@ -36,11 +36,16 @@ pub fn data_folder(named: Option<PathBuf>) -> Result<PathBuf, Trouble> {
 }
 
 /// Opens the register on its data folder.
-pub fn open(data: Option<PathBuf>, _console: &Console) -> Result<(), Trouble> {
+pub fn open(data: Option<PathBuf>, console: &Console) -> Result<(), Trouble> {
     let directory = data_folder(data)?;
     let store = Store::open(&directory, OpenMode::Create)?;
     super::log::start(&directory)?;
-    let service = service(&store)?;
+    // Without SEQR the other tenders go on: whatever is wrong with it must not keep the shop shut.
+    let service = service(&store).unwrap_or_else(|trouble| {
+        console.complain(&trouble);
+        tracing::error!(%trouble, "SEQR cannot be used until this is mended");
+        None
+    });
     let setup = Setup {
         service,
         sounds: sounds(&store)?,

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use crate::core::entry::Entry;
 use crate::core::settings::{Settings, Terminal};
-use crate::journal::{OpenMode, Secret as KeptSecret, Stamp, Store};
+use crate::journal::{JournalError, OpenMode, Secret as KeptSecret, Stamp, Store};
 use crate::seqr::client::{Client, Credentials};
 use crate::seqr::message::{AnswerHead, Principal};
 use crate::seqr::result_code::ResultCode;
@@ -77,8 +77,13 @@ fn register(
 ) -> Result<(), Trouble> {
     let mut store = Store::open(directory, OpenMode::Create)?;
     let settings = store.settings()?.unwrap_or_default();
-    if store.terminal()?.is_some() {
+    if store.terminal()?.is_some() && password_is_readable(&store)? {
         return Err(Trouble::AlreadyRegistered);
+    }
+    // The password of a terminal can be lost (a restored backup comes without its key). Then it is
+    // registered anew, but never under a payment that is not settled.
+    if store.has_unsettled_payment()? {
+        return Err(Trouble::PaymentOpen);
     }
     let client = client(&settings)?;
     let reseller = ask_for_reseller(&store, console)?;
@@ -147,7 +152,7 @@ fn unregister(directory: &Path, yes: bool, console: &Console) -> Result<(), Trou
     let mut store = Store::open(directory, OpenMode::Existing)?;
     let settings = store.settings()?.unwrap_or_default();
     let terminal = store.terminal()?.ok_or(Trouble::NotRegistered)?;
-    if store.has_open_payment()? {
+    if store.has_unsettled_payment()? {
         return Err(Trouble::PaymentOpen);
     }
     if !yes && !confirmed(console)? {
@@ -163,6 +168,24 @@ fn unregister(directory: &Path, yes: bool, console: &Console) -> Result<(), Trou
     commit(&mut store, &settings, Entry::TerminalUnregistered { terminal: terminal.id })?;
     store.vault().forget(TERMINAL_PASSWORD_NAME)?;
     console.say("cli-unregistered", &[])
+}
+
+/// Whether the kept password can be used; without it the terminal is as good as gone.
+fn password_is_readable(store: &Store) -> Result<bool, Trouble> {
+    match store.vault().read(TERMINAL_PASSWORD_NAME) {
+        Ok(password) => Ok(password.is_some()),
+        Err(JournalError::SecretUnreadable { .. }) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A kept part of the reseller's login, unless its key is gone.
+fn kept(store: &Store, name: &str) -> Result<Option<String>, Trouble> {
+    match store.vault().read(name) {
+        Ok(secret) => Ok(secret.map(|secret| secret.expose().to_owned())),
+        Err(JournalError::SecretUnreadable { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn client(settings: &Settings) -> Result<Client, Trouble> {
@@ -205,7 +228,7 @@ fn ask_for_reseller(store: &Store, console: &Console) -> Result<Credentials, Tro
     let mut parts: Vec<String> = Vec::with_capacity(RESELLER.len());
     for (place, (name, variable)) in RESELLER.iter().zip(RESELLER_VARIABLES).enumerate() {
         let given = std::env::var(variable).ok().filter(|value| !value.is_empty());
-        let kept = store.vault().read(name)?.map(|secret| secret.expose().to_owned());
+        let kept = kept(store, name)?;
         let value = match given.or(kept) {
             Some(value) => value,
             None if place == 2 => {

@@ -60,6 +60,12 @@ pub enum Entry {
         /// Its version.
         version: String,
     },
+    /// The journal takes entries again after it could not.
+    #[serde(rename = "journal.mended")]
+    JournalMended {
+        /// What was wrong last.
+        detail: String,
+    },
     /// The set-up was changed.
     #[serde(rename = "settings.saved")]
     SettingsSaved {

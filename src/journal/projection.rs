@@ -33,7 +33,9 @@ pub(super) fn project(
 ) -> Result<(), JournalError> {
     match entry {
         // Nothing reads these but whoever reads the entries.
-        Entry::RegisterStarted { .. } | Entry::UserLoggedOut { .. } => Ok(()),
+        Entry::RegisterStarted { .. }
+        | Entry::JournalMended { .. }
+        | Entry::UserLoggedOut { .. } => Ok(()),
 
         Entry::SettingsSaved { settings } => setting::settings_saved(tables, settings),
         Entry::UserSaved { user } => setting::user_saved(tables, user),

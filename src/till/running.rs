@@ -235,6 +235,7 @@ fn blank(settings: &Arc<Settings>) -> Snapshot {
         printer: PrinterStatus::NotSetUp,
         jobs: Arc::new([]),
         preview: None,
+        scans: 0,
         scan: None,
         refused: None,
         journal: JournalStatus::Fine,

@@ -58,6 +58,8 @@ pub struct Snapshot {
     pub jobs: Arc<[JobView]>,
     /// What was printed last, where the printer is a preview.
     pub preview: Option<Arc<Document>>,
+    /// How many scans there have been since the till started.
+    pub scans: u64,
     /// What the last scan came to, for about three seconds (until dismissed if it needs an answer).
     pub scan: Option<ScanNotice>,
     /// Why the last press did nothing.

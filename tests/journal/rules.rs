@@ -254,10 +254,10 @@ fn a_receipt_waits_for_its_open_payment() {
             assert_eq!(rule, Rule::PaymentOpen, "{state:?} {entry:?}");
         }
     }
-    assert!(till.store.has_open_payment().unwrap());
+    assert!(till.store.has_unsettled_payment().unwrap());
     let ended = Entry::PaymentEnded { attempt, outcome: Outcome::Expired };
     let _head = till.raw(&[ended, cash(2, kronor(80)), completed(1)]).unwrap();
-    assert!(!till.store.has_open_payment().unwrap());
+    assert!(!till.store.has_unsettled_payment().unwrap());
 }
 
 #[test]

@@ -47,8 +47,13 @@ impl Default for Timing {
     }
 }
 
+/// How late what makes sense only now may come.
+const SOON: Duration = Duration::from_secs(3);
+
 enum Command {
     Print(PrintJob),
+    /// Only until that moment.
+    Now(PrintJob, Instant),
     Withdraw(u64),
 }
 
@@ -97,6 +102,11 @@ impl Printer {
         self.command(Command::Withdraw(job));
     }
 
+    /// Sends bytes that make sense only now: they are dropped if the printer cannot take them at once.
+    pub fn now(&self, job: PrintJob) {
+        self.command(Command::Now(job, Instant::now() + SOON));
+    }
+
     fn command(&self, command: Command) {
         if self.commands.send(command).is_err() {
             tracing::error!("the printer's thread has ended by itself; nothing is printed");
@@ -107,6 +117,8 @@ impl Printer {
 struct Queued {
     job: PrintJob,
     told: Told,
+    /// When it has lost its sense, if it ever does.
+    until: Option<Instant>,
 }
 
 /// Whether the owner knows that the job has to wait.
@@ -154,10 +166,12 @@ impl<F: Fn(PrinterEvent)> Worker<'_, F> {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
+            self.forget_what_is_late();
             self.look();
             while self.can_print() && !self.queue.is_empty() && !self.stop.is_set() {
                 self.print_first();
                 commands.try_iter().for_each(|command| self.take(command));
+                self.forget_what_is_late();
             }
             self.tell_who_waits();
             if self.link.as_ref().is_some_and(|link| link.is_shared()) {
@@ -178,9 +192,20 @@ impl<F: Fn(PrinterEvent)> Worker<'_, F> {
 
     fn take(&mut self, command: Command) {
         match command {
-            Command::Print(job) => self.queue.push_back(Queued { job, told: Told::No }),
+            Command::Print(job) => {
+                self.queue.push_back(Queued { job, told: Told::No, until: None });
+            }
+            Command::Now(job, until) => {
+                self.queue.push_back(Queued { job, told: Told::No, until: Some(until) });
+            }
             Command::Withdraw(id) => self.queue.retain(|queued| queued.job.id != id),
         }
+    }
+
+    /// What makes sense only at its moment, such as opening the drawer, is dropped when that has passed.
+    fn forget_what_is_late(&mut self) {
+        let now = Instant::now();
+        self.queue.retain(|queued| queued.until.is_none_or(|until| now < until));
     }
 
     fn can_print(&self) -> bool {

@@ -112,12 +112,12 @@ impl Reader {
         }))
     }
 
-    /// Whether a SEQR payment is open, so that its terminal must stay as it is (rule 3).
+    /// Whether something can still happen to a SEQR payment, so that its terminal must stay as it is (rule 3).
     ///
     /// # Errors
     /// As for [`Reader::head`].
-    pub fn has_open_payment(&self) -> Result<bool, JournalError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM seqr_payment WHERE open = 1)";
+    pub fn has_unsettled_payment(&self) -> Result<bool, JournalError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM seqr_payment WHERE unfinished = 1)";
         Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
     }
 

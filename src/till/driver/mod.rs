@@ -47,6 +47,8 @@ const TICK_WHILE_IDLE: Duration = Duration::from_secs(1);
 const NOTICE_FOR: Duration = Duration::from_secs(3);
 /// How often the journal is tidied while nobody is selling.
 const TIDY_EVERY: Duration = Duration::from_secs(30);
+/// How often a journal that takes no entries is tried again.
+const TRY_JOURNAL_EVERY: Duration = Duration::from_secs(3);
 /// When SEQR is looked for again after it did not answer, and after it did.
 const REACH_AGAIN: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(30));
 
@@ -89,7 +91,11 @@ pub struct Screen {
     pub(super) scanner: ScannerStatus,
     pub(super) scan: Option<(ScanNotice, Duration)>,
     pub(super) refused: Option<(RefusedNotice, Duration)>,
-    pub(super) notices: u64,
+    /// Scans so far, and refusals so far: each notice has a number of its own.
+    pub(super) scans: u64,
+    pub(super) refusals: u64,
+    /// When the journal was last tried, on the steady clock.
+    pub(super) tried_again: Duration,
     pub(super) journal: JournalStatus,
     pub(super) waiting_scans: VecDeque<scanning::Scan>,
     pub(super) ended: bool,
@@ -136,8 +142,10 @@ impl Driver {
             Input::PinChecked { user, right } => self.pin_checked(user, right),
             Input::CatalogRead(catalog) => self.catalog_read(catalog),
             Input::CatalogFailed(cause) => {
+                // An empty shop would be a lie: the articles stay unread, and the screen says what is wrong.
                 tracing::error!(cause, "the articles cannot be read");
-                self.catalog_read(Catalog::default());
+                let trouble = JournalTrouble::Damaged;
+                self.screen.journal = JournalStatus::Failing { trouble, detail: cause };
             }
             Input::Scanner(event) => self.scanner_event(event),
             Input::Printer(event) => self.printer_event(event),
@@ -191,8 +199,8 @@ impl Driver {
 
     /// Shows why a press does nothing.
     pub(super) fn refuse(&mut self, reason: Refused, now: Now) {
-        self.screen.notices += 1;
-        let notice = RefusedNotice { number: self.screen.notices, reason };
+        self.screen.refusals += 1;
+        let notice = RefusedNotice { number: self.screen.refusals, reason };
         self.screen.refused = Some((notice, now.steady));
     }
 
@@ -234,10 +242,13 @@ impl Driver {
                 true
             }
             Err(error) => {
-                tracing::error!(%error, "entries could not be written");
+                if self.screen.journal == JournalStatus::Fine {
+                    tracing::error!(%error, "entries could not be written");
+                    (self.sounds)(Cue::Fault);
+                    self.screen.tried_again = now.steady;
+                }
                 self.screen.journal =
                     JournalStatus::Failing { trouble: trouble(&error), detail: error.to_string() };
-                (self.sounds)(Cue::Fault);
                 false
             }
         }
@@ -245,6 +256,7 @@ impl Driver {
 
     fn time_passes(&mut self) {
         let now = self.now();
+        self.try_the_journal_again(now);
         self.time_passes_for_payments(now);
         self.look_for_seqr(now);
         let old = |since: Duration| now.since(since) >= NOTICE_FOR;
@@ -259,8 +271,25 @@ impl Driver {
         if self.screen.refused.as_ref().is_some_and(|(_, since)| old(*since)) {
             self.screen.refused = None;
         }
-        self.print_next();
+        if self.screen.journal == JournalStatus::Fine {
+            self.record_the_rest();
+            self.print_next();
+        }
         self.tidy_journal(now);
+    }
+
+    /// While the journal takes no entries nothing can be sold; it is tried now and then whether it does again, by
+    /// an entry that says for how long it did not.
+    fn try_the_journal_again(&mut self, now: Now) {
+        let JournalStatus::Failing { detail, .. } = &self.screen.journal else { return };
+        if now.since(self.screen.tried_again) < TRY_JOURNAL_EVERY {
+            return;
+        }
+        self.screen.tried_again = now.steady;
+        let detail = detail.clone();
+        if self.commit(&[Entry::JournalMended { detail }], now) {
+            tracing::info!("the journal takes entries again");
+        }
     }
 
     /// Moves the journal's log into the database while nobody waits for anything.

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::core::payment::{AttemptId, CancelAnswer, Effect, Event, SendAnswer, StatusAnswer};
+use crate::core::payment::{
+    AttemptId, CancelAnswer, Effect, Event, Refusal, SendAnswer, State, StatusAnswer,
+};
 use crate::core::register::Reachability;
 use crate::core::time::Now;
 use crate::device::sound::Cue;
@@ -31,6 +33,10 @@ impl Driver {
         self.recall_booked(&event);
         let was_open = self.register.attempt(attempt).is_some_and(|known| known.is_open());
         let decision = self.register.payment_event(attempt, event.clone(), now);
+        let decision_contradicts = decision
+            .attempt
+            .as_ref()
+            .is_some_and(|known| matches!(known.state(), State::Contradicted { .. }));
         if !self.carry_out(decision, now) {
             // A poll is repeated by itself; every other answer comes only once.
             if !matches!(event, Event::Polled { .. } | Event::Tick) {
@@ -40,6 +46,12 @@ impl Driver {
         }
         if was_open {
             self.sound_the_end(attempt);
+        }
+        if decision_contradicts {
+            // Nobody may miss it: SEQR has taken back a payment that is booked. The journal marks it for
+            // reconciliation.
+            tracing::error!(%attempt, "SEQR no longer calls a booked payment paid");
+            (self.sounds)(Cue::Fault);
         }
     }
 
@@ -147,7 +159,8 @@ impl Driver {
         let detail = "SEQR is not set up".to_owned();
         let (attempt, event) = match effect {
             Effect::SendInvoice { attempt, sending } => {
-                (attempt, Event::Sent { sending, answer: SendAnswer::Lost { detail } })
+                let answer = SendAnswer::Refused(Refusal::NotReached { detail });
+                (attempt, Event::Sent { sending, answer })
             }
             Effect::CancelInvoice { attempt, reference } => {
                 (attempt, Event::CancelAnswered { reference, answer: CancelAnswer::Nothing })
@@ -162,7 +175,10 @@ impl Driver {
     fn note_contact(&mut self, event: &Event, now: Now) {
         match event {
             Event::Polled { answer: StatusAnswer::Nothing { .. }, .. }
-            | Event::Sent { answer: SendAnswer::Lost { .. }, .. } => self.silent(now),
+            | Event::Sent {
+                answer: SendAnswer::Lost { .. } | SendAnswer::Refused(Refusal::NotReached { .. }),
+                ..
+            } => self.silent(now),
             Event::Polled { .. } | Event::Sent { answer: SendAnswer::Created { .. }, .. } => {
                 self.heard(now);
             }

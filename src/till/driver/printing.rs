@@ -4,7 +4,7 @@
 //! the printer stops in the middle, nobody but a person can know what is on the paper: the job
 //! waits for their word and is never printed again by itself. A dead printer holds nothing up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use crate::core::entry::{Entry, JobId, Paper};
@@ -31,6 +31,10 @@ pub struct PrintQueue {
     status: PrinterStatus,
     jobs: BTreeMap<JobId, Job>,
     preview: Option<Arc<Document>>,
+    /// What the printer has said and the journal could not take yet.
+    unrecorded: VecDeque<Entry>,
+    /// The jobs as they are shown; made anew when one of them changes.
+    shown: Arc<[JobView]>,
 }
 
 enum Output {
@@ -65,7 +69,15 @@ impl PrintQueue {
             Some(link) => start(link, inbox),
         };
         let columns = settings.map_or(paper::USUAL_COLUMNS, |settings| settings.columns);
-        PrintQueue { output, columns, status, jobs: BTreeMap::new(), preview: None }
+        PrintQueue {
+            output,
+            columns,
+            status,
+            jobs: BTreeMap::new(),
+            preview: None,
+            unrecorded: VecDeque::new(),
+            shown: Arc::new([]),
+        }
     }
 
     /// Takes over a job that the journal says is not on paper.
@@ -77,6 +89,7 @@ impl PrintQueue {
             Recorded::Sent { .. } => return,
         };
         let _new = self.jobs.insert(job, Job { paper, state });
+        self.show();
     }
 
     /// Lets a committed entry take effect.
@@ -93,8 +106,9 @@ impl PrintQueue {
             Entry::PrintSent { job } => {
                 let _done = self.jobs.remove(job);
             }
-            _ => {}
+            _ => return,
         }
+        self.show();
     }
 
     fn set(&mut self, job: JobId, state: State) {
@@ -110,7 +124,12 @@ impl PrintQueue {
 
     /// Jobs that are not on paper. One that the printer is working on counts as waiting.
     pub fn waiting_jobs(&self) -> Arc<[JobView]> {
-        self.jobs
+        Arc::clone(&self.shown)
+    }
+
+    fn show(&mut self) {
+        self.shown = self
+            .jobs
             .iter()
             .map(|(id, job)| JobView {
                 id: *id,
@@ -120,7 +139,7 @@ impl PrintQueue {
                     State::Failed { detail } => JobState::Failed { detail: detail.clone() },
                 },
             })
-            .collect()
+            .collect();
     }
 
     /// What was shown last instead of printed.
@@ -131,13 +150,14 @@ impl PrintQueue {
     /// Tells the drawer to open; it hangs on the printer.
     pub fn open_drawer(&self) {
         if let Output::Printer(printer) = &self.output {
-            printer.print(PrintJob { id: DRAWER, bytes: escpos::drawer_kick() });
+            // A drawer that opens by itself minutes later would be worse than one that stays shut.
+            printer.now(PrintJob { id: DRAWER, bytes: escpos::drawer_kick() });
         }
     }
 
     fn next(&self) -> Option<(JobId, Paper)> {
         let busy = self.jobs.values().any(|job| matches!(job.state, State::Handed));
-        if busy || matches!(self.output, Output::None) {
+        if busy {
             return None;
         }
         let waiting = |job: &&Job| matches!(job.state, State::Waiting);
@@ -171,15 +191,20 @@ impl Driver {
                 Ok(document) => document,
                 Err(detail) => {
                     tracing::error!(?job, detail, "a paper cannot be drawn");
-                    let _shown_again = self.record(Entry::PrintFailed { job, detail });
+                    self.record_in_the_end(Entry::PrintFailed { job, detail });
                     continue;
                 }
             };
             match &self.printing.output {
-                Output::None => return,
+                Output::None => {
+                    // Kept for a person to print later: a printer that is set up one day must not begin with
+                    // every receipt there ever was.
+                    let detail = "no printer is set up".to_owned();
+                    self.record_in_the_end(Entry::PrintFailed { job, detail });
+                }
                 Output::Preview => {
                     self.printing.preview = Some(Arc::new(document));
-                    let _shown_again = self.record(Entry::PrintSent { job });
+                    self.record_in_the_end(Entry::PrintSent { job });
                 }
                 Output::Printer(printer) => {
                     let bytes =
@@ -207,15 +232,10 @@ impl Driver {
             PrinterEvent::State(state) => self.printing.status = status(&state),
             PrinterEvent::Begun { .. } | PrinterEvent::Sent { job: DRAWER } => {}
             PrinterEvent::Sent { job } => {
-                let _shown_again = self.record(Entry::PrintSent { job: JobId(job) });
+                self.record_in_the_end(Entry::PrintSent { job: JobId(job) });
                 self.print_next();
             }
-            PrinterEvent::Failed { job: DRAWER, .. } => {
-                // A drawer that opens by itself hours later would be worse than one that stays shut.
-                if let Output::Printer(printer) = &self.printing.output {
-                    printer.withdraw(DRAWER);
-                }
-            }
+            PrinterEvent::Failed { job: DRAWER, .. } => {}
             // The printer's thread keeps the job and prints it when the printer is back.
             PrinterEvent::Failed { cause, written: Written::Nothing, .. } => {
                 self.printing.status = status(&PrinterState::Trouble(cause));
@@ -223,8 +243,25 @@ impl Driver {
             PrinterEvent::Failed { job, cause, written: Written::Part } => {
                 let detail = cause.to_string();
                 self.printing.status = status(&PrinterState::Trouble(cause));
-                let _shown_again = self.record(Entry::PrintFailed { job: JobId(job), detail });
+                self.record_in_the_end(Entry::PrintFailed { job: JobId(job), detail });
                 self.print_next();
+            }
+        }
+    }
+
+    /// Commits what the printer says only once, now or as soon as the journal takes it.
+    fn record_in_the_end(&mut self, entry: Entry) {
+        if !self.record(entry.clone()) {
+            self.printing.unrecorded.push_back(entry);
+        }
+    }
+
+    /// Commits what could not be written down before.
+    pub(super) fn record_the_rest(&mut self) {
+        while let Some(entry) = self.printing.unrecorded.pop_front() {
+            if !self.record(entry.clone()) {
+                self.printing.unrecorded.push_front(entry);
+                return;
             }
         }
     }

@@ -109,8 +109,8 @@ impl Driver {
 
     fn show_scan(&mut self, outcome: ScanOutcome) {
         let now = self.now();
-        self.screen.notices += 1;
-        let notice = ScanNotice { number: self.screen.notices, outcome };
+        self.screen.scans += 1;
+        let notice = ScanNotice { number: self.screen.scans, outcome };
         self.screen.scan = Some((notice, now.steady));
     }
 }

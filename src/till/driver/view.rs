@@ -57,6 +57,7 @@ impl Driver {
             printer: self.printing.status(),
             jobs: self.printing.waiting_jobs(),
             preview: self.printing.preview(),
+            scans: self.screen.scans,
             scan: self.screen.scan.as_ref().map(|(notice, _)| notice.clone()),
             refused: self.screen.refused.map(|(notice, _)| notice),
             journal: self.screen.journal.clone(),
@@ -65,7 +66,8 @@ impl Driver {
     }
 
     fn seqr_status(&self, now: Now) -> SeqrStatus {
-        if self.settings.seqr.address.is_empty() {
+        let registered = self.register.terminal().is_some();
+        if self.settings.seqr.address.is_empty() || (registered && self.service.is_none()) {
             return SeqrStatus::NotSetUp;
         }
         if self.register.terminal().is_none() {

@@ -189,7 +189,7 @@ impl State {
             groups_page: 0,
             tiles_page: 0,
             card: None,
-            scans: snapshot.scan.as_ref().map_or(0, |scan| scan.number),
+            scans: snapshot.scans,
         }
     }
 
