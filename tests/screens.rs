@@ -1,46 +1,125 @@
-//! Pictures of every screen, in both languages and at two sizes, compared with those in
-//! `tests/snapshots/`. A picture that is not there yet is made: look at it before you keep it.
+//! Pictures of every screen, in both languages and at two sizes.
 
-use iced::Size;
-use iced_test::Simulator;
+mod gallery;
+mod picture;
+
 use kassa::app::Message;
-use kassa::app::fixture::{self, Stand};
-use kassa::app::theme::{self, Theme};
-use kassa::app::widget::Element;
-use kassa::core::language::Language;
-use kassa::till::snapshot::Snapshot;
+use kassa::app::fixture;
+use kassa::app::fixture::strokes;
+use kassa::app::keyboard::Stroke;
+use kassa::app::screen::login;
+use kassa::app::theme::Theme;
+use kassa::app::widget::keypad;
+use kassa::core::register::Refused;
+use kassa::core::user::UserNumber;
+use kassa::till::snapshot::{LogIn, ScanOutcome, Snapshot};
+use picture::check;
 
-const SIZES: [(&str, Size); 2] =
-    [("1024", Size::new(1024.0, 768.0)), ("1366", Size::new(1366.0, 768.0))];
-
-/// Compares what is drawn with the picture of this name.
-fn compare<M>(name: &str, size: Size, theme: Theme, element: Element<'_, M>) {
-    let mut simulator = Simulator::with_size(theme::settings(), size, element);
-    let picture = simulator.snapshot(&theme).unwrap();
-    let path = format!("{}/tests/snapshots/{name}", env!("CARGO_MANIFEST_DIR"));
-    assert!(picture.matches_image(&path).unwrap(), "{name} looks different");
-}
-
-/// A screen in both languages and sizes, after some messages.
-fn check(name: &str, snapshot: Snapshot, messages: &[Message]) {
-    for language in Language::ALL {
-        for (width, size) in SIZES {
-            let stand = Stand::new(fixture::speaking(language, snapshot.clone()));
-            let mut window = stand.window();
-            let _task = window.update(Message::Resized(size));
-            for message in messages {
-                let _task = window.update(message.clone());
-            }
-            let tag = match language {
-                Language::Swedish => "sv",
-                Language::English => "en",
-            };
-            compare(&format!("{name}-{tag}-{width}"), size, window.theme(), window.view());
-        }
-    }
+fn typed(text: &str) -> Vec<Stroke> {
+    text.chars().map(Stroke::Character).collect()
 }
 
 #[test]
 fn log_in() {
-    check("log-in", fixture::nobody(), &[]);
+    let nobody = fixture::nobody();
+    check("log-in", &nobody, &[]);
+    let pin = [
+        Message::LogIn(login::Message::UserPressed(UserNumber(2))),
+        Message::LogIn(login::Message::KeyPressed(keypad::Press::Digit(2))),
+        Message::LogIn(login::Message::KeyPressed(keypad::Press::Digit(2))),
+    ];
+    check("log-in-pin", &nobody, &pin);
+    check("log-in-checking", &Snapshot { log_in: LogIn::Checking, ..nobody.clone() }, &pin[..1]);
+    let refused = Snapshot { log_in: LogIn::Refused { times: 1 }, ..nobody };
+    check("log-in-refused", &refused, &pin[..1]);
+}
+
+#[test]
+fn sale_in_good_order() {
+    check("sale-empty", &fixture::empty(), &[]);
+    check("sale-two-articles", &fixture::two_articles(), &[]);
+    check("sale-many-lines", &fixture::many_lines(40), &[]);
+    let reading =
+        Snapshot { catalog: std::sync::Arc::default(), catalog_ready: false, ..fixture::empty() };
+    check("sale-reading-articles", &reading, &[]);
+    let added = ScanOutcome::Added { code: "7300000301".to_owned() };
+    check("sale-scanned", &fixture::scanned(added, fixture::two_articles()), &[]);
+}
+
+#[test]
+fn sale_in_trouble() {
+    check("sale-devices-failing", &fixture::devices_failing(), &[]);
+    check("sale-everything-failing", &fixture::everything_failing(), &[]);
+    check("sale-unknown-code", &fixture::unknown_code(), &[]);
+    let noise = ScanOutcome::Unreadable { shown: "\u{fffd}\u{fffd}73108\u{fffd}…".to_owned() };
+    check("sale-unreadable-code", &fixture::scanned(noise, fixture::two_articles()), &[]);
+    let held = ScanOutcome::Held { code: "7310865004703".to_owned(), reason: Refused::PaymentOpen };
+    check("sale-held-code", &fixture::scanned(held, fixture::two_articles()), &[]);
+    check("sale-refused", &fixture::refused(Refused::NotAllowed, fixture::two_articles()), &[]);
+}
+
+#[test]
+fn sale_typing() {
+    let two = fixture::two_articles();
+    check("sale-digits", &two, &strokes(&typed("12,5")));
+    check("sale-times", &two, &strokes(&[Stroke::Character('3'), Stroke::Function(3)]));
+    check("sale-refused-digits", &two, &strokes(&typed("1,234")));
+    check("sale-search", &two, &strokes(&typed("ka")));
+    check("sale-search-empty", &two, &strokes(&[Stroke::Function(2)]));
+    check("sale-search-nothing", &two, &strokes(&typed("xyz")));
+}
+
+#[test]
+fn sale_cards() {
+    let two = fixture::two_articles();
+    check("card-menu", &two, &strokes(&[Stroke::Function(1)]));
+    check(
+        "card-free-article",
+        &two,
+        &strokes(&typed("45,5").into_iter().chain([Stroke::Function(10)]).collect::<Vec<_>>()),
+    );
+    check("card-quantity", &two, &strokes(&[Stroke::Function(3), Stroke::Character('4')]));
+    check("card-cancel", &two, &strokes(&[Stroke::Function(9)]));
+    let failing = fixture::devices_failing();
+    let menu = |digit| strokes(&[Stroke::Function(1), Stroke::Character(digit)]);
+    check("card-jobs", &failing, &menu('3'));
+    check("card-seqr", &failing, &menu('5'));
+    check("card-printer", &failing, &menu('6'));
+    check("card-scanner", &failing, &menu('7'));
+}
+
+#[test]
+fn sale_after() {
+    check("sale-after", &fixture::after_sale(), &[]);
+    let paper = fixture::after_sale_with_paper();
+    check("sale-after-with-paper", &paper, &[]);
+    let show = Message::Sale(kassa::app::screen::sale::Message::PaperPressed);
+    check("card-paper", &paper, &[show]);
+}
+
+#[test]
+fn components_in_every_theme() {
+    let size = iced::Size::new(1024.0, 900.0);
+    let different: Vec<_> = Theme::ALL
+        .into_iter()
+        .filter_map(|theme| {
+            let name = format!("gallery-{theme:?}").to_lowercase();
+            picture::compare(&name, size, theme, gallery::view())
+        })
+        .collect();
+    assert!(different.is_empty(), "look at {different:?}");
+}
+
+#[test]
+fn sale_in_other_themes() {
+    let size = picture::SIZES[0].1;
+    let different: Vec<_> = [Theme::Dark, Theme::HighContrast]
+        .into_iter()
+        .filter_map(|theme| {
+            let window = picture::window(fixture::unknown_code(), size, &[]).with_theme(theme);
+            let name = format!("sale-{theme:?}").to_lowercase();
+            picture::compare(&name, size, theme, window.view())
+        })
+        .collect();
+    assert!(different.is_empty(), "look at {different:?}");
 }

@@ -8,6 +8,7 @@
 )]
 
 mod till {
+    pub mod printing;
     pub mod selling;
     pub mod shop;
     pub mod surviving;

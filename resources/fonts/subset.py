@@ -68,6 +68,10 @@ def icon_font(package, names, target, listing):
     cut(font, {codepoints[name] for name in names})
     rename(font, ICON_FAMILY, "Regular", "Lucide")
     font["name"].setName("Licensed under the ISC License", 13, 3, 1, 0x409)
+    # Lucide's font says that every glyph begins at its left edge; narrow ones would be drawn too far left.
+    outlines, metrics = font["glyf"], font["hmtx"]
+    for name in font.getGlyphOrder():
+        metrics[name] = (metrics[name][0], getattr(outlines[name], "xMin", 0))
     font.save(target)
     listing.write_text("".join(f"{name}\tU+{codepoints[name]:04X}\n" for name in names))
     table = "".join(f"| `{name}` | `'\\u{{{codepoints[name]:x}}}'` |\n" for name in names)

@@ -2,23 +2,25 @@
 //! screenshots, and a stand-in for the till that writes down what it is asked for.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::watch;
 
+use super::keyboard::{Pressed, Stroke};
 use super::link::Link;
-use super::shell::Window;
+use super::shell::{Message, Window};
 use crate::core::catalog::{Article, ArticleKind, ArticleNumber, Catalog, Code, Name};
 use crate::core::entry::{JobId, Paper};
 use crate::core::language::Language;
 use crate::core::money::Amount;
 use crate::core::receipt::{Line, LineId, Quantity, Receipt, ReceiptId, ReceiptNumber, Settlement};
 use crate::core::register::{LastReceipt, Refused};
-use crate::core::settings::{Settings, Terminal};
+use crate::core::settings::{Settings, Shop, Terminal};
 use crate::core::user::{Person, Role, UserNumber};
 use crate::core::vat::VatRate;
+use crate::document::{Align, Document, Row, Style};
 use crate::till::intent::Intent;
 use crate::till::snapshot::{
     DemonstrationUser, JobState, JobView, JournalStatus, JournalTrouble, LogIn, PrinterStatus,
@@ -73,8 +75,11 @@ fn moment() -> Timestamp {
     Timestamp::constant(1_795_266_300, 0)
 }
 
-/// The shop's groups, each with its tax and some articles: names, price in öre.
-const SHOP: [(&str, &str, u16, &[(&str, &str, i64)]); 8] = [
+/// An article: Swedish name, English name, price in öre.
+type Sold = (&'static str, &'static str, i64);
+
+/// The shop's groups: Swedish name, English name, tax, articles.
+const SHOP: [(&str, &str, u16, &[Sold]); 8] = [
     (
         "Dryck",
         "Drinks",
@@ -210,10 +215,11 @@ pub fn nobody() -> Snapshot {
         (2, "Maria", Role::Manager, "2222"),
         (3, "Sven", Role::Installer, "3333"),
     ];
+    let shop = Shop { name: "Kassa Demobutik".to_owned(), ..Shop::default() };
     Snapshot {
         revision: 1,
         at: moment(),
-        settings: Arc::new(Settings { demonstration: true, ..Settings::default() }),
+        settings: Arc::new(Settings { shop, demonstration: true, ..Settings::default() }),
         language: Language::Swedish,
         user: None,
         log_in: LogIn::Idle,
@@ -338,6 +344,42 @@ fn waiting_jobs() -> Arc<[JobView]> {
     ])
 }
 
+/// Paper as it comes out after [`after_sale`].
+fn printed() -> Document {
+    let mut paper = Document::new();
+    paper.styled("Kassa Demobutik", Align::Center, Style::DOUBLE);
+    paper.centered("Storgatan 1, 111 22 Stockholm");
+    paper.centered("Org.nr 556000-0000");
+    paper.blank();
+    paper.styled_pair("Kvitto 1042", "2026-11-21 14:05", Style::BOLD);
+    paper.pair("Kassa 1", "Kassör Anna");
+    paper.rule();
+    for (left, right) in [("2 × Kaffe 500 g", "119,80"), ("  à 59,90", ""), ("Mjölk 1 l", "18,50")]
+    {
+        paper.pair(left, right);
+    }
+    paper.rule();
+    paper.styled_pair("Att betala SEK", "138,30", Style::TALL);
+    paper.pair("Kontant", "200,00");
+    paper.pair("Öresavrundning", "\u{2212}0,30");
+    paper.pair("Tillbaka", "62,00");
+    paper.blank();
+    paper.push(Row::Table {
+        head: ["Moms", "Netto", "Moms", "Brutto"].map(str::to_owned).to_vec(),
+        body: vec![["12 %", "123,48", "14,82", "138,30"].map(str::to_owned).to_vec()],
+    });
+    paper.blank();
+    paper.push(Row::Barcode("K1-1042".to_owned()));
+    paper.centered("Tack och välkommen åter!");
+    paper.push(Row::Cut);
+    paper
+}
+
+/// The same on a demonstration, where the paper is seen.
+pub fn after_sale_with_paper() -> Snapshot {
+    Snapshot { preview: Some(Arc::new(printed())), ..after_sale() }
+}
+
 /// A sale has just ended; the customer gets money back.
 pub fn after_sale() -> Snapshot {
     Snapshot {
@@ -357,4 +399,26 @@ pub fn after_sale() -> Snapshot {
 /// The last line of the receipt of a picture.
 pub fn last_line(snapshot: &Snapshot) -> Option<LineId> {
     snapshot.receipt.as_ref()?.lines().last().map(|line| line.id)
+}
+
+/// Keys pressed by a hand, one after the other, as the window hears of them.
+pub fn strokes(strokes: &[Stroke]) -> Vec<Message> {
+    let now = Instant::now();
+    // Long enough ago that nothing is held any more as part of a scan.
+    let at = now.checked_sub(Duration::from_secs(1)).unwrap_or(now);
+    let pressed = |stroke: &Stroke| Message::KeyPressed(Pressed { stroke: *stroke, at });
+    strokes.iter().flat_map(|stroke| [pressed(stroke), Message::WedgeDue]).collect()
+}
+
+/// A code as a scanner types it that acts as a keyboard: quickly, with Enter at its end.
+pub fn burst(code: &str) -> Vec<Message> {
+    let begin = Instant::now();
+    let keys = code.chars().map(Stroke::Character).chain([Stroke::Enter]);
+    (0u32..)
+        .zip(keys)
+        .map(|(place, stroke)| {
+            let at = begin + Duration::from_millis(2) * place;
+            Message::KeyPressed(Pressed { stroke, at })
+        })
+        .collect()
 }

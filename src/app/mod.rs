@@ -5,7 +5,6 @@
 
 pub mod fixture;
 pub mod frame;
-pub mod gallery;
 pub mod keyboard;
 pub mod link;
 pub mod screen;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use iced::widget::container;
+use iced::widget::{column, container};
 use iced::{Event, Fill, Size, Subscription, Task, event, window};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -114,7 +114,10 @@ impl Window {
             Message::Arrived(Arrival::Snapshot(snapshot)) => self.show(snapshot),
             Message::Arrived(Arrival::Gone) => return iced::exit(),
             Message::KeyPressed(pressed) => return self.key_pressed(pressed),
-            Message::WedgeDue => return self.wedge_due(),
+            Message::WedgeDue => {
+                let outcome = self.wedge.tick(Instant::now());
+                self.typed(outcome);
+            }
             Message::MinuteBegan(at) => self.at = at,
             Message::Resized(size) => self.resized(size),
             Message::CloseRequested => self.send(Intent::Do(Command::Quit)),
@@ -187,6 +190,14 @@ impl Window {
     }
 
     fn key_pressed(&mut self, pressed: Pressed) -> Task<Message> {
+        // Nothing can be scanned while nobody is logged in, and a busy machine may hand over the
+        // digits of a PIN as quickly as a scanner types: here every key is a key.
+        if matches!(self.screen, Screen::LogIn(_)) && self.payment.is_none() {
+            let held = self.wedge.flush();
+            self.typed(held);
+            self.stroke(pressed.stroke);
+            return Task::none();
+        }
         let input = match pressed.stroke {
             Stroke::Character(character) => KeyInput::Character(character),
             Stroke::Enter => KeyInput::Enter,
@@ -202,25 +213,12 @@ impl Window {
         self.typed(outcome);
         match self.wedge.deadline() {
             None => Task::none(),
-            Some(deadline) => {
-                let due = tokio::time::Instant::from_std(deadline);
-                Task::perform(tokio::time::sleep_until(due), |()| Message::WedgeDue)
-            }
-        }
-    }
-
-    fn wedge_due(&mut self) -> Task<Message> {
-        let outcome = self.wedge.tick(Instant::now());
-        let still_held = outcome == WedgeOutcome::Held;
-        self.typed(outcome);
-        match self.wedge.deadline().filter(|deadline| still_held && *deadline <= Instant::now()) {
-            // Woken at the deadline itself, which still counts as in time.
-            Some(_) => {
-                Task::perform(tokio::time::sleep(std::time::Duration::from_millis(1)), |()| {
-                    Message::WedgeDue
-                })
-            }
-            None => Task::none(),
+            Some(deadline) => Task::future(async move {
+                // Until the deadline itself, a key is still in time.
+                let due = deadline + std::time::Duration::from_millis(1);
+                tokio::time::sleep_until(due.into()).await;
+                Message::WedgeDue
+            }),
         }
     }
 
@@ -322,7 +320,15 @@ impl Window {
     pub fn view(&self) -> Element<'_, Message> {
         let frame = self.frame();
         let (base, card) = match &self.screen {
-            Screen::LogIn(login) => (login.view(&frame).map(Message::LogIn), None),
+            // Whoever comes to log in sees a payment that waits (rule 13).
+            Screen::LogIn(login) => (
+                column![
+                    payment::banner(&frame).map(|banner| banner.map(Message::Payment)),
+                    login.view(&frame).map(Message::LogIn)
+                ]
+                .into(),
+                None,
+            ),
             Screen::Sale(sale) => (
                 sale.view(&frame).map(Message::Sale),
                 sale.card(&frame).map(|card| card.map(Message::Sale)),
@@ -376,4 +382,24 @@ fn minutes() -> impl iced::futures::Stream<Item = Timestamp> {
         tokio::time::sleep(std::time::Duration::from_secs(60 - passed)).await;
         Some((Timestamp::now(), ()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{self, Stand};
+    use super::*;
+    use crate::core::user::UserNumber;
+
+    /// A machine that was busy for a moment hands typed digits over all at once: at the log-in they are
+    /// a number and a PIN all the same.
+    #[test]
+    fn a_pin_that_arrives_at_once_is_no_scan() {
+        let stand = Stand::new(fixture::nobody());
+        let mut window = stand.window();
+        for message in fixture::burst("1").into_iter().chain(fixture::burst("1111")) {
+            let _task = window.update(message);
+        }
+        let sent = stand.sent();
+        assert!(matches!(&sent[..], [Intent::LogIn { user: UserNumber(1), .. }]), "{sent:?}");
+    }
 }

@@ -59,7 +59,8 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
     match command {
         Command::List => {
             for user in Store::open_read_only(&directory)?.users()? {
-                console.line(&format!("{}\t{}\t{:?}", user.number, user.name, user.role))?;
+                let role = console.texts().get(role_key(user.role));
+                console.line(&format!("{}\t{}\t{role}", user.number, user.name))?;
             }
             Ok(())
         }
@@ -78,6 +79,14 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
             let _head = store.commit(&stamp, &[Entry::UserSaved { user }])?;
             console.say("cli-user-saved", &[("number", i64::from(number.0).into())])
         }
+    }
+}
+
+fn role_key(role: Role) -> &'static str {
+    match role {
+        Role::Cashier => "role-cashier",
+        Role::Manager => "role-manager",
+        Role::Installer => "role-installer",
     }
 }
 

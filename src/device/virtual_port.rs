@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
-use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::fcntl::{FcntlArg, FdFlag, OFlag, fcntl};
 use nix::sys::termios::{self, SetArg};
 
 /// How long a write waits for whoever should read.
@@ -55,6 +55,10 @@ impl VirtualPort {
             return Ok(());
         }
         let pair = nix::pty::openpty(None, None)?;
+        // A program started from here must not hold the port open after the plug was pulled.
+        for end in [pair.master.as_fd(), pair.slave.as_fd()] {
+            let _flags = fcntl(end, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;
+        }
         // Otherwise the terminal echoes and turns CR into LF until the register opens it.
         let mut settings = termios::tcgetattr(&pair.slave)?;
         termios::cfmakeraw(&mut settings);

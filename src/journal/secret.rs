@@ -50,7 +50,7 @@ impl Key {
     /// When the system has none to give.
     pub fn random() -> io::Result<Self> {
         let mut key = Key([0; 32]);
-        getrandom::fill(&mut key.0)?;
+        getrandom::fill(&mut key.0).map_err(|error| io::Error::other(error.to_string()))?;
         Ok(key)
     }
 
@@ -186,7 +186,8 @@ impl Vault<'_> {
             })?,
         };
         let mut nonce = [0; 24];
-        getrandom::fill(&mut nonce).map_err(|error| unusable(Arc::new(error)))?;
+        getrandom::fill(&mut nonce)
+            .map_err(|error| unusable(Arc::new(io::Error::other(error.to_string()))))?;
         let payload = Payload { msg: secret.expose().as_bytes(), aad: name.as_bytes() };
         let ciphertext = XChaCha20Poly1305::new(&key.0.into())
             .encrypt(&XNonce::from(nonce), payload)

@@ -111,6 +111,7 @@ impl Till {
             screen,
             held: std::collections::VecDeque::new(),
             reach: Reach::default(),
+            last_tidied: std::time::Duration::ZERO,
             settings: Arc::clone(&settings),
         };
         driver.recover_payments();

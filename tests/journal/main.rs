@@ -13,4 +13,5 @@ mod reading;
 mod restart;
 mod rules;
 mod support;
+mod tables;
 mod vault;

@@ -9,7 +9,7 @@ use kassa::core::register::Command;
 use kassa::core::settings::{PrinterLink, PrinterSettings, Settings};
 use kassa::core::tender::TenderKind;
 use kassa::core::user::UserNumber;
-use kassa::journal::{JobState, OpenMode, ReceiptState, SeqrPaymentState};
+use kassa::journal::{JobState, OpenMode, PrintJob, ReceiptState, SeqrPaymentState};
 
 use crate::support::{CASHIER, Till, article, kronor, user};
 
@@ -112,6 +112,9 @@ fn a_paid_receipt_shows_its_transaction_post() {
     assert_eq!(of_attempt.len(), 6);
     assert!(of_attempt.iter().all(|recorded| recorded.entry.attempt() == Some(attempt)));
 
+    assert!(till.store.is_booked("ERS-3-2").unwrap());
+    assert!(!till.store.is_booked("ERS-3-1").unwrap(), "cancelled by the customer");
+
     let paper = till.store.finished_receipt(ReceiptId(3)).unwrap().unwrap();
     assert_eq!((paper.number, paper.total, &paper.lines), (*number, receipt.total, &receipt.lines));
     assert_eq!(paper.payments.len(), 1, "only what was paid is a post");
@@ -165,6 +168,15 @@ fn jobs_wait_until_the_printer_has_them() {
     let job = till.store.job(JobId(1)).unwrap().unwrap();
     assert!(matches!(job.state, JobState::Sent { .. }));
     assert_eq!(till.store.jobs_of(ReceiptId(1)).unwrap(), [job]);
+    // One that was begun and never ended waits as well, until somebody has looked at the paper.
+    let _head = till.raw(&[Entry::PrintStarted { job: JobId(2) }]).unwrap();
+    let pending = till.store.pending_jobs().unwrap();
+    assert!(
+        matches!(pending[..], [PrintJob { state: JobState::Started { .. }, .. }]),
+        "{pending:?}"
+    );
+    let _head = till.raw(&[Entry::PrintAgain { job: JobId(2) }]).unwrap();
+    assert_eq!(till.store.job(JobId(2)).unwrap().unwrap().state, JobState::Queued);
 }
 
 #[test]
@@ -174,6 +186,7 @@ fn a_terminal_that_has_left_does_not_come_back() {
     let mut other = crate::support::terminal();
     other.id = "T-2".to_owned();
     let _head = till.raw(&[Entry::TerminalRegistered { terminal: other.clone() }]).unwrap();
+    assert_eq!(till.store.terminal().unwrap(), Some(other.clone()));
     drop(till);
     let mut till = Till::start(directory.path(), OpenMode::Existing);
     assert_eq!(till.register.terminal(), Some(&other));

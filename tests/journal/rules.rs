@@ -229,7 +229,8 @@ fn what_has_ended_does_not_change() {
 #[test]
 fn a_receipt_waits_for_its_open_payment() {
     let (_directory, mut till) = begun();
-    let attempt = till.seqr(kronor(100));
+    let _part = till.cash(kronor(20));
+    let attempt = till.seqr(kronor(80));
     let states: [&[Entry]; 4] = [
         &[],
         &[Entry::PaymentSendLost { attempt, sending: 1, detail: String::new() }],
@@ -244,16 +245,19 @@ fn a_receipt_waits_for_its_open_payment() {
             completed(1),
             cancelled(FIRST),
             line(FIRST, 2),
+            Entry::TenderRemoved { receipt: FIRST, tender: TenderId(1) },
             Entry::LineRemoved { receipt: FIRST, line: LineId(1), sum: kronor(100) },
             Entry::LineQuantityChanged { receipt: FIRST, line: LineId(1), quantity: Quantity::ONE },
-            cash(1, kronor(100)),
+            cash(2, kronor(80)),
         ] {
             let rule = refused(&mut till, std::slice::from_ref(&entry));
             assert_eq!(rule, Rule::PaymentOpen, "{state:?} {entry:?}");
         }
     }
+    assert!(till.store.has_open_payment().unwrap());
     let ended = Entry::PaymentEnded { attempt, outcome: Outcome::Expired };
-    let _head = till.raw(&[ended, cash(1, kronor(100)), completed(1)]).unwrap();
+    let _head = till.raw(&[ended, cash(2, kronor(80)), completed(1)]).unwrap();
+    assert!(!till.store.has_open_payment().unwrap());
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Situations of the payment dialog, as pictures of a till.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod register;
+
 use std::sync::Arc;
 use std::time::Duration;
 

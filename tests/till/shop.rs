@@ -5,12 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kassa::core::catalog::ArticleNumber;
+use kassa::core::entry::Entry;
 use kassa::core::money::Amount;
 use kassa::core::payment::{AttemptId, Phase};
 use kassa::core::receipt::Quantity;
 use kassa::core::register::Command;
+use kassa::core::settings::Settings;
+use kassa::core::tender::TenderId;
 use kassa::core::user::UserNumber;
 use kassa::demonstration::{Demonstration, Kept};
+use kassa::journal::{OpenMode, Stamp, Store};
 use kassa::simulator::demonstration::SimulatorSettings;
 use kassa::simulator::{Simulator, SimulatorHandle};
 use kassa::till::Till;
@@ -53,6 +57,22 @@ impl Shop {
         let other_side = Runtime::new().unwrap();
         let settings = SimulatorSettings::with_ready_terminal();
         let simulator = Simulator::start(other_side.handle(), settings).unwrap();
+        Shop::against(directory, simulator, other_side)
+    }
+
+    /// The same with other settings than the demonstration's.
+    pub fn open_with(directory: &Path, change: impl FnOnce(&mut Settings)) -> Shop {
+        let other_side = Runtime::new().unwrap();
+        let settings = SimulatorSettings::with_ready_terminal();
+        let simulator = Simulator::start(other_side.handle(), settings).unwrap();
+        drop(Demonstration::open(Some(directory.to_owned()), simulator.clone()).unwrap());
+        let mut store = Store::open(directory, OpenMode::Existing).unwrap();
+        let mut settings = store.settings().unwrap().unwrap();
+        change(&mut settings);
+        let register = settings.register.clone();
+        let stamp = Stamp { at: jiff::Timestamp::now(), register, user: None };
+        let _head = store.commit(&stamp, &[Entry::SettingsSaved { settings }]).unwrap();
+        drop(store);
         Shop::against(directory, simulator, other_side)
     }
 
@@ -123,6 +143,17 @@ impl Shop {
         let number = ArticleNumber::new(article.0).unwrap();
         self.send(Intent::RingUp { article: number, quantity: Quantity::ONE });
         let _rung = self.until("the line", |now| now.due() == due);
+    }
+
+    /// Sells one coffee for exact cash in whole kronor.
+    pub fn sell_for_cash(&self) {
+        self.ring_up(COFFEE);
+        let now = self.now();
+        let receipt = now.receipt.as_ref().unwrap().id;
+        let amount = now.due().rounded_to_cash();
+        self.command(Command::TakeCash { receipt, amount, tender: TenderId(1) });
+        let _done =
+            self.until("the end", |now| now.last.as_ref().is_some_and(|last| last.id == receipt));
     }
 
     /// Presses Pay for an amount.

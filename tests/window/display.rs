@@ -18,6 +18,8 @@ use x11rb::rust_connection::RustConnection;
 
 /// How long anything may take on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(90);
+/// A picture that has not changed for so long is finished.
+const STILL: Duration = Duration::from_millis(500);
 const LOOK_AGAIN: Duration = Duration::from_millis(25);
 
 /// Waits until something is so, and says what was waited for when it never is.
@@ -134,6 +136,13 @@ impl Display {
 
     /// Waits until the picture has stood still for a moment.
     pub fn still_picture(&self) -> Picture {
+        self.still_picture_after(None)
+    }
+
+    /// Waits until the picture is another than before, and then stands still.
+    ///
+    /// A busy machine may take its time to draw, so standing still alone proves nothing.
+    pub fn still_picture_after(&self, before: Option<&Picture>) -> Picture {
         let mut last = self.picture();
         let mut since = Instant::now();
         wait_for("a still picture", || {
@@ -142,7 +151,8 @@ impl Display {
                 last = now;
                 since = Instant::now();
             }
-            (since.elapsed() > Duration::from_millis(300)).then(|| last.clone())
+            let another = before.is_none_or(|before| *before != last);
+            (another && since.elapsed() > STILL).then(|| last.clone())
         })
     }
 

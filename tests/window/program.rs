@@ -73,14 +73,6 @@ impl Program {
         self.child.kill().expect("SIGKILL");
         let _reaped = self.child.wait();
     }
-
-    /// Waits until it has ended by itself; whether it ended well.
-    pub fn ended(&mut self) -> bool {
-        crate::display::wait_for("the program to end", || {
-            self.child.try_wait().expect("its status")
-        })
-        .success()
-    }
 }
 
 impl Drop for Program {

@@ -12,7 +12,7 @@ use kassa::simulator::demonstration::SimulatorSettings;
 use kassa::simulator::{Simulator, SimulatorHandle};
 use tokio::runtime::Runtime;
 
-use crate::display::{Display, key, wait_for};
+use crate::display::{Display, Picture, key, wait_for};
 use crate::program;
 
 /// Characters on a line of the printer's paper.
@@ -88,9 +88,29 @@ pub fn log_in(display: &Display, journal: &Reader) {
     });
 }
 
-/// Saves the display's picture where evidence is collected, once it stands still.
-pub fn show(display: &Display, folder: Option<&Path>, name: &str) {
-    if let Some(folder) = folder {
-        display.still_picture().save(&folder.join(name));
+/// Pictures of a test's steps, where evidence is collected; every step looks different.
+pub struct Album<'test> {
+    display: &'test Display,
+    folder: Option<PathBuf>,
+    last: Option<Picture>,
+}
+
+impl<'test> Album<'test> {
+    pub fn of(display: &'test Display) -> Self {
+        Album { display, folder: program::evidence(), last: None }
+    }
+
+    /// Where evidence is collected.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// Waits until the display shows another picture than the last one, and saves it.
+    pub fn add(&mut self, name: &str) {
+        if let Some(folder) = &self.folder {
+            let picture = self.display.still_picture_after(self.last.as_ref());
+            picture.save(&folder.join(name));
+            self.last = Some(picture);
+        }
     }
 }

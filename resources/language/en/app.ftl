@@ -18,6 +18,7 @@ log-in-checking = Checking …
 log-in-refused = Wrong number or PIN. Try again.
 log-in-demonstration = Tap a user and type the PIN that stands there.
 
+keypad-hint = quantity, number, code
 keypad-two-decimals = At most two decimals
 keypad-too-large = At most 999,999.99
 keypad-too-many = At most 9,999 pieces
@@ -69,7 +70,7 @@ search-empty = Type some letters of the name, or the article's number.
 search-nothing = No article matches “{ $typed }”.
 search-space = space
 search-take = Add
-times = quantity
+times = × quantity
 look-up = article no.
 quantity = Quantity
 quantity-now = Now { $quantity }. Type the new quantity.

@@ -13,7 +13,6 @@ payment-page = { $page } of { $pages }
 payment-back-to-sale = Back to the sale
 payment-must-be-paid = The receipt must be paid in full.
 payment-choose = Choose a tender
-payment-choose-more = How does the customer want to pay?
 payment-exact = Exact
 payment-all = All
 payment-pay = Pay
@@ -37,8 +36,11 @@ payment-cash-large-yes = Yes, take it
 payment-cash-large-no = Change the amount
 
 payment-seqr-not-set-up = SEQR is not set up. Call the installer.
+payment-seqr-not-set-up-short = Not set up. Call the installer.
 payment-seqr-not-registered = The register is not registered with SEQR. Call the installer.
+payment-seqr-not-registered-short = Not registered. Call the installer.
 payment-seqr-unreachable = SEQR cannot be reached. Take another tender.
+payment-seqr-unreachable-short = Cannot be reached. Take another tender.
 
 payment-sending = Sending to SEQR …
 payment-sending-again = SEQR's answer was lost. Kassa is sending again …
@@ -66,7 +68,7 @@ payment-cancel-asked = Kassa has asked SEQR to cancel and is waiting for its wor
 payment-attempt = Payment { $attempt }, { $amount }
 
 payment-paid = Paid.
-payment-paid-after-cancel = The customer paid in time. Finish the sale, or finish and refund.
+payment-paid-after-cancel = The customer paid in time. Finish the sale. This register cannot refund yet.
 payment-paid-in-part = { $paid } of { $total } paid. The receipt must be finished with another tender.
 payment-paid-other-less = { $paid } was paid, but { $asked } was asked for. The rest, { $rest }, must be paid with another tender.
 payment-paid-other-more = { $paid } was paid, but { $asked } was asked for. Give the customer { $change } back.
@@ -120,7 +122,7 @@ payment-back = Back
 payment-continue = Continue
 
 payment-phone = The customer's phone
-payment-phone-simulated = Simulated phone
+payment-phone-simulated = Demonstration
 payment-phone-nothing = Waiting for the register …
 payment-phone-pay = Pay { $shop }
 payment-phone-confirm = Confirm

@@ -165,17 +165,24 @@ impl State {
     pub fn view<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
         let zones = row![
             container(self.view_left(frame)).width(Fill).height(Fill),
-            container(self.view_pad(frame)).width(380.0).height(Fill).center_y(Fill),
+            container(self.view_pad(frame))
+                .width(measure::LOG_IN_WIDTH)
+                .height(Fill)
+                .center_y(Fill),
         ]
         .spacing(3.0 * measure::APART);
         container(zones).padding([measure::APART, 2.0 * measure::APART]).center(Fill).into()
     }
 
     fn view_left<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
-        let shop = &frame.snapshot.settings.shop.name;
-        let title = if shop.is_empty() { &frame.snapshot.settings.register } else { shop };
-        let clock = format!("{}  {}", frame.snapshot.settings.register, frame.clock());
-        let head = column![theme::total(title.as_str()), theme::body(clock).style(theme::muted),]
+        let (shop, register) =
+            (&frame.snapshot.settings.shop.name, &frame.snapshot.settings.register);
+        let (title, below) = if shop.is_empty() {
+            (register, frame.clock())
+        } else {
+            (shop, format!("{register}   {}", frame.clock()))
+        };
+        let head = column![theme::total(title.as_str()), theme::body(below).style(theme::muted),]
             .spacing(measure::TINY);
         let users: Option<Element<'a, Message>> =
             (!frame.snapshot.demonstration_users.is_empty()).then(|| self.view_users(frame));
@@ -212,7 +219,7 @@ impl State {
         let pin = frame.with("log-in-pin-is", &[("pin", user.pin.as_str().into())]);
         let face = row![
             theme::icon(Icon::User, measure::KEY),
-            theme::key(user.person.number.to_string()).width(28.0),
+            theme::key(user.person.number.to_string()).width(measure::NUMBER_WIDTH),
             column![
                 theme::strong(user.person.name.as_str()),
                 theme::note(role).style(theme::muted)
@@ -308,7 +315,7 @@ fn languages<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
         let chosen = language == frame.snapshot.language;
         key::labelled(chosen.then_some(Icon::Check), language.own_name(), None)
             .look(if chosen { Look::Chosen } else { Look::Plain })
-            .width(160.0)
+            .width(measure::LANGUAGE_WIDTH)
             .on_press(Message::LanguagePressed(language))
             .into()
     });
@@ -316,4 +323,108 @@ fn languages<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
         .spacing(measure::ROOM)
         .align_y(Center)
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::fixture::{self, Stand, strokes};
+    use crate::app::{Message as Heard, Window};
+    use crate::core::register::Command;
+
+    fn typed(text: &str) -> Vec<Heard> {
+        strokes(&text.chars().map(Stroke::Character).collect::<Vec<_>>())
+    }
+
+    fn hear(stand: &Stand, window: &mut Window, messages: Vec<Heard>) -> Vec<Intent> {
+        for message in messages {
+            let _task = window.update(message);
+        }
+        stand.sent()
+    }
+
+    fn log_in(user: u16, pin: &str) -> Intent {
+        Intent::LogIn { user: UserNumber(user), pin: Pin::from(pin) }
+    }
+
+    #[test]
+    fn number_and_pin_go_to_the_till_once() {
+        let stand = Stand::new(fixture::nobody());
+        let mut window = stand.window();
+        let enter = || strokes(&[Stroke::Enter]);
+        assert_eq!(hear(&stand, &mut window, typed("12")), []);
+        assert_eq!(hear(&stand, &mut window, enter()), []);
+        assert_eq!(hear(&stand, &mut window, typed("4711")), []);
+        assert_eq!(hear(&stand, &mut window, enter()), [log_in(12, "4711")]);
+        assert_eq!(hear(&stand, &mut window, enter()), [], "the PIN has left");
+    }
+
+    #[test]
+    fn what_is_no_number_leads_nowhere() {
+        let snapshot = fixture::nobody();
+        for text in ["", "0", "0000"] {
+            let mut state = State::new();
+            for digit in text.chars() {
+                let message = state.stroke(Stroke::Character(digit), &snapshot).unwrap();
+                assert_eq!(state.update(message, &snapshot), Action::None);
+            }
+            assert_eq!(state.update(Message::ForwardPressed, &snapshot), Action::None);
+            assert!(matches!(state.step, Step::Number { .. }), "{text}");
+        }
+        let state = State::new();
+        assert_eq!(state.stroke(Stroke::Character('x'), &snapshot), None);
+        assert_eq!(state.stroke(Stroke::Character(','), &snapshot), None);
+    }
+
+    #[test]
+    fn while_a_pin_is_checked_nothing_is_taken_and_a_wrong_one_is_typed_anew() {
+        let mut snapshot = fixture::nobody();
+        let mut state = State::new();
+        let digit = Message::KeyPressed(keypad::Press::Digit(1));
+        let _action = state.update(Message::UserPressed(UserNumber(1)), &snapshot);
+        let _action = state.update(digit.clone(), &snapshot);
+        snapshot.log_in = LogIn::Checking;
+        assert_eq!(state.update(Message::ForwardPressed, &snapshot), Action::None);
+        snapshot.log_in = LogIn::Refused { times: 1 };
+        state.follow(&snapshot);
+        assert_eq!(state.update(Message::ForwardPressed, &snapshot), Action::None, "no digits");
+        let _action = state.update(digit, &snapshot);
+        state.follow(&snapshot);
+        // The same refusal once more takes nothing away.
+        assert_eq!(state.update(Message::ForwardPressed, &snapshot), Action::Send(log_in(1, "1")));
+    }
+
+    #[test]
+    fn the_pin_is_never_on_the_screen() {
+        let stand = Stand::new(fixture::nobody());
+        let mut window = stand.window();
+        let user = Heard::LogIn(Message::UserPressed(UserNumber(2)));
+        let _sent = hear(&stand, &mut window, vec![user]);
+        let _sent = hear(&stand, &mut window, typed("98"));
+        let mut simulator = iced_test::Simulator::with_settings(theme::settings(), window.view());
+        assert!(simulator.find("●●").is_ok());
+        assert!(simulator.find("98").is_err());
+    }
+
+    #[test]
+    fn the_screen_changes_with_the_user() {
+        let stand = Stand::new(fixture::nobody());
+        let mut window = stand.window();
+        let arrival = |snapshot| {
+            vec![Heard::Arrived(crate::app::link::Arrival::Snapshot(std::sync::Arc::new(snapshot)))]
+        };
+        let shows = |window: &Window, text: &str| {
+            iced_test::Simulator::with_settings(theme::settings(), window.view()).find(text).is_ok()
+        };
+        assert!(shows(&window, "Kassörsnummer"));
+        let _sent = hear(&stand, &mut window, arrival(fixture::two_articles()));
+        assert!(shows(&window, "Att betala"));
+        assert_eq!(
+            hear(&stand, &mut window, vec![Heard::CloseRequested]),
+            [Intent::Do(Command::Quit)],
+            "closing is the till's decision"
+        );
+        let _sent = hear(&stand, &mut window, arrival(fixture::nobody()));
+        assert!(shows(&window, "Kassörsnummer"));
+    }
 }

@@ -39,8 +39,12 @@ pub struct Colours {
     pub ink: Color,
     /// Secondary text.
     pub muted: Color,
-    /// Borders of controls; text of keys that cannot be pressed.
+    /// Borders of controls.
     pub line: Color,
+    /// Text of keys that cannot be pressed.
+    pub disabled: Color,
+    /// Their borders.
+    pub disabled_line: Color,
     /// Lines that only divide.
     pub hairline: Color,
     /// See [`Tone::Pay`].
@@ -55,6 +59,8 @@ pub struct Colours {
     pub danger: Color,
     /// Text on a tone.
     pub on_tone: Color,
+    /// What a filled key moves towards under a finger.
+    pub press: Color,
     /// What dims the view under a card.
     pub veil: Color,
     /// Printed paper, in every theme.
@@ -82,7 +88,7 @@ impl Colours {
 
     /// A filled key under a finger.
     pub fn pressed(&self, tone: Tone) -> Color {
-        mix(self.tone(tone), self.ink, 0.35)
+        mix(self.tone(tone), self.press, 0.35)
     }
 }
 
@@ -103,6 +109,8 @@ const LIGHT: Colours = Colours {
     ink: color!(0x16191D),
     muted: color!(0x565C65),
     line: color!(0x85898F),
+    disabled: color!(0x85898F),
+    disabled_line: color!(0xDCDDDB),
     hairline: color!(0xDCDDDB),
     pay: color!(0x0B6B4F),
     seqr: color!(0x0F6F68),
@@ -110,6 +118,7 @@ const LIGHT: Colours = Colours {
     warn: color!(0x8A4B00),
     danger: color!(0xB3261E),
     on_tone: color!(0xFFFFFF),
+    press: color!(0x16191D),
     veil: color!(0x16191D, 0.55),
     paper: PAPER,
     print: PRINT,
@@ -123,6 +132,8 @@ const DARK: Colours = Colours {
     ink: color!(0xF2F3F5),
     muted: color!(0xA9AFB7),
     line: color!(0x7A818A),
+    disabled: color!(0x7A818A),
+    disabled_line: color!(0x31373D),
     hairline: color!(0x31373D),
     pay: color!(0x4CC79A),
     seqr: color!(0x4FC7BB),
@@ -130,6 +141,7 @@ const DARK: Colours = Colours {
     warn: color!(0xF2B05E),
     danger: color!(0xF28B82),
     on_tone: color!(0x14171A),
+    press: color!(0xF2F3F5),
     veil: color!(0x000000, 0.6),
     paper: PAPER,
     print: PRINT,
@@ -143,6 +155,8 @@ const HIGH_CONTRAST: Colours = Colours {
     ink: color!(0xFFFFFF),
     muted: color!(0xFFFFFF),
     line: color!(0xFFFFFF),
+    disabled: color!(0x949494),
+    disabled_line: color!(0x5A5A5A),
     hairline: color!(0xFFFFFF),
     pay: color!(0xFFE000),
     seqr: color!(0xFFE000),
@@ -150,6 +164,7 @@ const HIGH_CONTRAST: Colours = Colours {
     warn: color!(0xFFE000),
     danger: color!(0xFFE000),
     on_tone: color!(0x000000),
+    press: color!(0x000000),
     veil: color!(0x000000, 0.75),
     paper: PAPER,
     print: PRINT,
@@ -186,6 +201,7 @@ mod tests {
         }
         for (name, ground) in [("ground", colours.ground), ("surface", colours.surface)] {
             pairs.push((name, colours.line, ground, LINES));
+            pairs.push((name, colours.disabled, ground, LINES));
             for tone in Tone::ALL {
                 pairs.push((name, colours.tone(tone), ground, TEXT));
             }

@@ -1,9 +1,9 @@
 //! The steps of type, in the two weights of Kassa Sans, and icons as letters.
 
+use iced::Font;
 use iced::font::Weight;
 use iced::widget::text::IntoFragment;
 use iced::widget::{Text, text};
-use iced::{Center, Font};
 
 use super::{Icon, Theme, measure};
 
@@ -57,7 +57,7 @@ pub fn total<'a>(content: impl IntoFragment<'a>) -> Text<'a, Theme> {
 
 /// A sign of so many pixels.
 pub fn icon<'a>(icon: Icon, size: f32) -> Text<'a, Theme> {
-    text(icon.character().to_string()).font(ICONS).size(size).line_height(1.0).align_x(Center)
+    text(icon.character().to_string()).font(ICONS).size(size).line_height(1.0)
 }
 
 #[cfg(test)]

@@ -103,7 +103,7 @@ impl Look {
             _ => Some(colours.ground),
         };
         let width = if face.is_some() { measure::BORDER } else { 0.0 };
-        LookStyle { face, ink: colours.line, border: edged(colours.hairline, width) }
+        LookStyle { face, ink: colours.disabled, border: edged(colours.disabled_line, width) }
     }
 }
 

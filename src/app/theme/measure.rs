@@ -11,7 +11,7 @@ pub const PRINT: f32 = 12.0;
 /// Text beside the point.
 pub const NOTE: f32 = 14.0;
 /// Text on an article's key.
-pub const TILE: f32 = 15.0;
+pub const TILE: f32 = 14.0;
 /// Text.
 pub const BODY: f32 = 17.0;
 /// Text on keys, headings of cards.
@@ -53,6 +53,8 @@ pub const DIGIT_HEIGHT: f32 = 64.0;
 pub const MAIN_HEIGHT: f32 = 64.0;
 /// The status strip.
 pub const STRIP_HEIGHT: f32 = 48.0;
+/// A key of the status strip: 11 mm and more.
+pub const STRIP_KEY: f32 = 40.0;
 /// A row of a list.
 pub const ROW_HEIGHT: f32 = 48.0;
 /// A card with a sentence and keys.
@@ -72,12 +74,35 @@ pub const TENDERS_WIDTH: f32 = 316.0;
 pub const STEP_WIDTH: f32 = 300.0;
 /// The key at the far left of a payment's face; with it the way forward comes to stand in the middle.
 pub const ASIDE_WIDTH: f32 = 248.0;
+/// A sentence in a face's middle: short lines are read at a glance.
+pub const SENTENCE_WIDTH: f32 = 520.0;
 /// The simulated phone.
 pub const PHONE_WIDTH: f32 = 244.0;
+/// What the simulated phone shows above its keys.
+pub const PHONE_FACE: f32 = 140.0;
+/// The key that takes a tender back.
+pub const REMOVE_WIDTH: f32 = 92.0;
 /// The sign of a payment's outcome, and what is around it.
 pub const SIGN: f32 = 56.0;
 /// Around [`SIGN`].
 pub const SEAL: f32 = 104.0;
+
+/// The border of a zone, which what is inside must not cover.
+pub const EDGE: f32 = 1.0;
+/// Between an icon and its word in narrow places, and between a key of an article and its text.
+pub const CLOSE: f32 = 6.0;
+/// The log-in's keypad.
+pub const LOG_IN_WIDTH: f32 = 380.0;
+/// The key of a language.
+pub const LANGUAGE_WIDTH: f32 = 160.0;
+/// Room for a number of four digits, as a heading.
+pub const NUMBER_WIDTH: f32 = 28.0;
+/// Room for an article's number.
+pub const ARTICLE_NUMBER_WIDTH: f32 = 56.0;
+/// Room for the names of keys of the keyboard.
+pub const KEY_NAME_WIDTH: f32 = 64.0;
+/// A key with an icon and the F-key that does the same.
+pub const ICON_AND_HINT_WIDTH: f32 = 72.0;
 
 /// How far a finger may stray from a key before the press is taken back.
 pub const SLACK: f32 = 8.0;

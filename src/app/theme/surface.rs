@@ -206,7 +206,7 @@ pub fn muted(theme: &Theme) -> text::Style {
 
 /// Text of something that is not there now.
 pub fn disabled(theme: &Theme) -> text::Style {
-    text::Style { color: Some(theme.colours().line) }
+    text::Style { color: Some(theme.colours().disabled) }
 }
 
 /// See [`Tone::Pay`].
@@ -242,4 +242,9 @@ pub fn strip(theme: &Theme) -> container::Style {
 /// A line on printed paper.
 pub fn print_rule(theme: &Theme) -> rule::Style {
     rule::Style { color: theme.colours().print, ..plain_rule(theme) }
+}
+
+/// Print: the bars of a bar code.
+pub fn print(theme: &Theme) -> container::Style {
+    filled(theme.colours().print)
 }

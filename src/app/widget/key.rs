@@ -40,6 +40,15 @@ pub fn stacked<'a, Message: 'a>(
     touch_button(face).padding([0.0, measure::TINY])
 }
 
+/// A key with a label above its hint, for narrow places.
+pub fn two_lines<'a, Message: 'a>(
+    label: impl Into<Cow<'a, str>>,
+    hint: &'static str,
+) -> TouchButton<'a, Message> {
+    let face = column![theme::strong(label.into()).line_height(1.2), theme::note(hint)];
+    touch_button(face.align_x(Center)).padding([0.0, measure::TINY])
+}
+
 /// A key that is only an icon; beside it stands what it is for.
 pub fn bare_icon<'a, Message: 'a>(icon: Icon) -> TouchButton<'a, Message> {
     touch_button(theme::icon(icon, measure::KEY)).width(measure::KEY_HEIGHT)

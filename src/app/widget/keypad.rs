@@ -4,6 +4,8 @@
 //! The buffer is cleared by whoever owns it: when another line is chosen, something is scanned or
 //! a card opens. What does not fit is refused, and the refusal is shown until the next key.
 
+use std::borrow::Cow;
+
 use iced::widget::{column, container, row};
 use iced::{Center, Fill, Right};
 
@@ -239,10 +241,11 @@ impl Buffer {
 }
 
 /// The field above the keys: what has been typed, large; a refusal below it. `ahead` stands at
-/// its left, such as "3 ×".
+/// its left, such as "3 ×"; `hint` while nothing has been typed.
 pub fn display<'a, Message: 'a>(
     buffer: &Buffer,
     ahead: Option<String>,
+    hint: Option<Cow<'a, str>>,
     texts: &'static Texts,
 ) -> Element<'a, Message> {
     let shown = match texts.language() {
@@ -253,12 +256,14 @@ pub fn display<'a, Message: 'a>(
         theme::note(texts.get(refusal.text())).style(theme::danger).align_x(Right).width(Fill)
     });
     let size = if shown.chars().count() > 12 { measure::BODY } else { measure::AMOUNT };
-    let line = row![
-        ahead.map(|ahead| theme::amount(ahead).style(theme::info)),
-        theme::amount(shown).size(size).align_x(Right).width(Fill),
-    ]
-    .spacing(measure::GAP)
-    .align_y(Center);
+    let hint = hint.filter(|_| shown.is_empty() && ahead.is_none());
+    let shown: Element<'a, Message> = match hint {
+        Some(hint) => theme::note(hint).style(theme::muted).width(Fill).align_x(Right).into(),
+        None => theme::amount(shown).size(size).align_x(Right).width(Fill).into(),
+    };
+    let line = row![ahead.map(|ahead| theme::amount(ahead).style(theme::info)), shown,]
+        .spacing(measure::GAP)
+        .align_y(Center);
     container(column![line, below])
         .style(theme::field)
         .padding([measure::TINY, measure::ROOM])
@@ -334,4 +339,93 @@ fn keys_in_a_row<'a, Message: Clone + PartialEq + 'static, const N: usize>(
     row(keys.into_iter().map(|key| key.width(Fill).height(measure::DIGIT_HEIGHT).into()))
         .spacing(measure::GAP)
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Types characters; `<` is backspace, `C` clears, `"` is the double zero.
+    fn typed(kind: Kind, keys: &str) -> Buffer {
+        let mut buffer = Buffer::new(kind);
+        for key in keys.chars() {
+            buffer.press(match key {
+                '<' => Press::Backspace,
+                'C' => Press::Clear,
+                '"' => Press::DoubleZero,
+                _ => Press::of(key).unwrap(),
+            });
+        }
+        buffer
+    }
+
+    #[test]
+    fn keys_write_what_fits_and_say_what_does_not() {
+        use Refusal::{TooLarge, TooLong, TooMany, TwoDecimals, WholePieces};
+        let long = "1234567890123456789012345678901234567890";
+        for (kind, keys, text, refusal) in [
+            (Kind::Amount, "", "", None),
+            (Kind::Amount, "453", "453", None),
+            (Kind::Amount, "453,5", "453,5", None),
+            (Kind::Amount, "453.50", "453,50", None),
+            (Kind::Amount, "453,501", "453,50", Some(TwoDecimals)),
+            (Kind::Amount, "453,50\"", "453,50", Some(TwoDecimals)),
+            (Kind::Amount, "453,5\"", "453,50", None),
+            (Kind::Amount, "453,\"", "453,00", None),
+            (Kind::Amount, "5\"", "500", None),
+            (Kind::Amount, "\"", "0", None),
+            (Kind::Amount, "007", "7", None),
+            (Kind::Amount, ",5", "0,5", None),
+            (Kind::Amount, "1,,2", "1,2", None),
+            (Kind::Amount, "999999,99", "999999,99", None),
+            (Kind::Amount, "1000000", "100000", Some(TooLarge)),
+            (Kind::Amount, "12345\"", "123450", Some(TooLarge)),
+            (Kind::Amount, "1000000<", "10000", None),
+            (Kind::Amount, "12,3<<", "12", None),
+            (Kind::Amount, "12<<<", "", None),
+            (Kind::Amount, "12C3", "3", None),
+            (Kind::Pieces, "12", "12", None),
+            (Kind::Pieces, "1,", "1", Some(WholePieces)),
+            (Kind::Pieces, "9999", "9999", None),
+            (Kind::Pieces, "99999", "9999", Some(TooMany)),
+            (Kind::Pieces, "03", "3", None),
+            (Kind::Anything, "0073", "0073", None),
+            (Kind::Anything, "\"73", "0073", None),
+            (Kind::Anything, "1,234", "1,23", Some(TwoDecimals)),
+            (Kind::Anything, long, &long[..32], Some(TooLong)),
+        ] {
+            let buffer = typed(kind, keys);
+            assert_eq!((buffer.text(), buffer.refusal()), (text, refusal), "{kind:?} {keys}");
+        }
+    }
+
+    #[test]
+    fn amounts_and_pieces_are_above_zero() {
+        for (keys, minor) in [("12,5", 1_250), ("1,", 100), ("0,01", 1), ("999999,99", 99_999_999)]
+        {
+            assert_eq!(typed(Kind::Anything, keys).amount(), Ok(Amount::from_minor(minor)));
+        }
+        for (keys, refusal) in [
+            ("", Refusal::NothingTyped),
+            ("0", Refusal::NothingTyped),
+            ("0,00", Refusal::NothingTyped),
+            ("1000000", Refusal::TooLarge),
+        ] {
+            let mut buffer = typed(Kind::Anything, keys);
+            assert_eq!(buffer.amount(), Err(refusal), "{keys}");
+            assert_eq!(buffer.refusal(), Some(refusal), "it is shown");
+        }
+        for (keys, pieces) in [("1", Quantity::pieces(1)), ("9999", Quantity::pieces(9_999))] {
+            assert_eq!(typed(Kind::Anything, keys).pieces().ok(), pieces);
+        }
+        for (keys, refusal) in [
+            ("", Refusal::NothingTyped),
+            ("00", Refusal::NothingTyped),
+            ("10000", Refusal::TooMany),
+            ("99999999999", Refusal::TooMany),
+            ("1,5", Refusal::WholePieces),
+        ] {
+            assert_eq!(typed(Kind::Anything, keys).pieces(), Err(refusal), "{keys}");
+        }
+    }
 }

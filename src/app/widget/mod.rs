@@ -6,6 +6,8 @@ pub mod keypad;
 pub mod modal;
 pub mod pager;
 pub mod shield;
+#[cfg(test)]
+mod tests;
 pub mod touch_button;
 
 pub use modal::modal;

@@ -44,6 +44,33 @@ struct State {
     changed: Option<Instant>,
 }
 
+/// What has changed lately.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    /// A card has just come.
+    CardCame,
+    /// A card came or went a moment ago.
+    Settling,
+    /// Nothing.
+    Settled,
+}
+
+impl State {
+    fn notice(&mut self, shown: Shown) -> Change {
+        let before = std::mem::replace(&mut self.shown, shown);
+        if before != shown {
+            self.changed = Some(Instant::now());
+        }
+        match (before, shown) {
+            (Shown::Base, Shown::Card) => Change::CardCame,
+            _ if self.changed.is_some_and(|changed| changed.elapsed() < SETTLING) => {
+                Change::Settling
+            }
+            _ => Change::Settled,
+        }
+    }
+}
+
 fn is_press(event: &Event) -> bool {
     matches!(
         event,
@@ -132,37 +159,25 @@ impl<Message> Widget<Message, Theme, Renderer> for Modal<'_, Message> {
         shell: &mut Shell<'_, Message>,
         viewport: &Rectangle,
     ) {
-        let shown = self.shown();
-        let state = tree.state.downcast_mut::<State>();
-        let came = shown == Shown::Card && state.shown == Shown::Base;
-        if state.shown != shown {
-            state.shown = shown;
-            state.changed = Some(Instant::now());
-        }
-        let settling = state.changed.is_some_and(|changed| changed.elapsed() < SETTLING);
-        let [base_tree, card_tree @ ..] = tree.children.as_mut_slice() else { return };
+        let change = tree.state.downcast_mut::<State>().notice(self.shown());
         let mut layouts = layout.children();
-        let (Some(base_layout), card_layout) = (layouts.next(), layouts.next()) else { return };
-        if came {
+        let mut trees = tree.children.iter_mut();
+        let (Some(base_tree), Some(base_layout)) = (trees.next(), layouts.next()) else { return };
+        let base = self.base.as_widget_mut();
+        let away = mouse::Cursor::Unavailable;
+        if change == Change::CardCame {
             // Whoever was pressing a key below is not any more.
-            self.base.as_widget_mut().update(
-                base_tree,
-                &Event::Window(window::Event::Unfocused),
-                base_layout,
-                mouse::Cursor::Unavailable,
-                renderer,
-                clipboard,
-                shell,
-                viewport,
-            );
+            let gone = Event::Window(window::Event::Unfocused);
+            base.update(base_tree, &gone, base_layout, away, renderer, clipboard, shell, viewport);
         }
-        if settling && is_press(event) {
+        if change != Change::Settled && is_press(event) {
             shell.capture_event();
             return;
         }
-        let (Some(card), [card_tree], Some(card_layout)) = (&mut self.card, card_tree, card_layout)
+        let (Some(card), Some(card_tree), Some(card_layout)) =
+            (&mut self.card, trees.next(), layouts.next())
         else {
-            self.base.as_widget_mut().update(
+            base.update(
                 base_tree,
                 event,
                 base_layout,
@@ -185,11 +200,11 @@ impl<Message> Widget<Message, Theme, Renderer> for Modal<'_, Message> {
             viewport,
         );
         match event {
-            Event::Window(_) => self.base.as_widget_mut().update(
+            Event::Window(_) => base.update(
                 base_tree,
                 event,
                 base_layout,
-                mouse::Cursor::Unavailable,
+                away,
                 renderer,
                 clipboard,
                 shell,

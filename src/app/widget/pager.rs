@@ -87,3 +87,38 @@ pub fn pager<'a, Message: Clone + PartialEq + 'static>(
     .align_y(Center)
     .into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_cover_everything_once() {
+        for (size, total) in [(10, 0), (10, 1), (10, 10), (10, 11), (9, 500), (1, 3), (0, 2)] {
+            let mut seen = Vec::new();
+            let mut page = Page::with(0, size, total);
+            assert_eq!(page.before(), None);
+            loop {
+                seen.extend(page.rows());
+                let Some(next) = page.after() else { break };
+                let number = page.number();
+                page = Page::with(next, size, total);
+                assert_eq!(page.number(), number + 1);
+            }
+            assert_eq!(seen, (0..total).collect::<Vec<_>>(), "{size} of {total}");
+            assert_eq!(page.number(), page.count(), "{size} of {total}");
+        }
+    }
+
+    #[test]
+    fn the_end_is_full() {
+        assert_eq!(Page::end(10, 40).rows(), 30..40);
+        assert_eq!(Page::end(10, 43).rows(), 33..43);
+        assert_eq!(Page::end(10, 3).rows(), 0..3);
+        assert_eq!(Page::from(38, 10, 40).rows(), 30..40);
+        assert_eq!(Page::from(33, 10, 43).before(), Some(23));
+        assert_eq!(Page::from(3, 10, 43).before(), Some(0));
+        assert!(Page::end(10, 10).is_all());
+        assert!(!Page::end(10, 11).is_all());
+    }
+}

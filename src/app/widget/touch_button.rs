@@ -188,11 +188,11 @@ impl<Message: Clone + PartialEq> TouchButton<'_, Message> {
                     self.publish(message, place.cursor.is_over(place.bounds), shell);
                 }
             }
-            mouse::Event::CursorMoved { position } => {
-                if matches!(press, Press::Mouse(_)) && !place.nearly_has(position) {
-                    *press = Press::None;
-                    shell.request_redraw();
-                }
+            mouse::Event::CursorMoved { position }
+                if matches!(press, Press::Mouse(_)) && !place.nearly_has(position) =>
+            {
+                *press = Press::None;
+                shell.request_redraw();
             }
             mouse::Event::CursorLeft if matches!(press, Press::Mouse(_)) => {
                 *press = Press::None;

@@ -121,6 +121,18 @@ impl Reader {
         Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
     }
 
+    /// Whether a payment with this number of SEQR's is booked already, on whichever receipt: the
+    /// journal refuses it a second time. For `Register::remember_booked`.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn is_booked(&self, ers_reference: &str) -> Result<bool, JournalError> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM seqr_payment WHERE ers_reference = ?1)",
+        )?;
+        Ok(query.query_row([ers_reference], |row| row.get(0))?)
+    }
+
     /// Where numbering stopped.
     ///
     /// # Errors

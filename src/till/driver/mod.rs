@@ -45,6 +45,8 @@ const TICK_WHILE_PAYING: Duration = Duration::from_millis(250);
 const TICK_WHILE_IDLE: Duration = Duration::from_secs(1);
 /// How long a scan's notice stays that needs no answer.
 const NOTICE_FOR: Duration = Duration::from_secs(3);
+/// How often the journal is tidied while nobody is selling.
+const TIDY_EVERY: Duration = Duration::from_secs(30);
 /// When SEQR is looked for again after it did not answer, and after it did.
 const REACH_AGAIN: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(30));
 
@@ -74,6 +76,8 @@ pub struct Driver {
     /// Payment events whose entries could not be committed: taken up again until they can.
     pub(super) held: VecDeque<(AttemptId, Event)>,
     pub(super) reach: Reach,
+    /// When the journal was tidied last, on the steady clock.
+    pub(super) last_tidied: Duration,
 }
 
 /// What is shown besides the facts.
@@ -256,6 +260,21 @@ impl Driver {
             self.screen.refused = None;
         }
         self.print_next();
+        self.tidy_journal(now);
+    }
+
+    /// Moves the journal's log into the database while nobody waits for anything.
+    fn tidy_journal(&mut self, now: Now) {
+        let busy = self.register.receipt().is_some() || self.poller.is_asking();
+        if busy || now.since(self.last_tidied) < TIDY_EVERY {
+            return;
+        }
+        self.last_tidied = now.steady;
+        match self.store.checkpoint_when_idle() {
+            Ok(checkpoint) => tracing::debug!(?checkpoint, "the journal was tidied"),
+            // Nothing is lost: the log stays as long as it is, and the next commit says what is wrong.
+            Err(error) => tracing::warn!(%error, "the journal's log stays as it is"),
+        }
     }
 }
 

@@ -28,6 +28,7 @@ impl Driver {
     pub(super) fn payment_event(&mut self, attempt: AttemptId, event: Event) {
         let now = self.now();
         self.note_contact(&event, now);
+        self.recall_booked(&event);
         let was_open = self.register.attempt(attempt).is_some_and(|known| known.is_open());
         let decision = self.register.payment_event(attempt, event.clone(), now);
         if !self.carry_out(decision, now) {
@@ -39,6 +40,21 @@ impl Driver {
         }
         if was_open {
             self.sound_the_end(attempt);
+        }
+    }
+
+    /// The register remembers the payments of this run; the journal knows all of them. A number that it has
+    /// booked before is not offered to it again: the payment waits in doubt instead (rule 6).
+    fn recall_booked(&mut self, event: &Event) {
+        let Event::Polled { answer: StatusAnswer::Status { ers_reference, .. }, .. } = event else {
+            return;
+        };
+        let Some(number) = ers_reference else { return };
+        match self.store.is_booked(number) {
+            Ok(true) => self.register.remember_booked(number.clone()),
+            Ok(false) => {}
+            // The database refuses a second booking all the same.
+            Err(error) => tracing::error!(%error, "the journal cannot be asked for a payment"),
         }
     }
 

@@ -134,6 +134,9 @@ impl Choice {
         if taken != self.taken {
             *self = Choice::nothing(taken);
         }
+        if !snapshot.due().is_positive() {
+            self.tender = None;
+        }
         if self.question.is_some() && self.question != self.offer(snapshot) {
             self.question = None;
         }
@@ -153,9 +156,11 @@ impl Choice {
 
     /// A key of the keypad: the first one replaces what was suggested.
     pub(super) fn press(&mut self, press: keypad::Press) {
-        if self.tender.is_none() || self.question.is_some() {
+        if self.tender.is_none() {
             return;
         }
+        // Whoever types on has answered the question.
+        self.question = None;
         match &mut self.entry {
             Entry::Typed(buffer) => buffer.press(press),
             Entry::Suggested | Entry::Picked(_) => {
@@ -168,7 +173,8 @@ impl Choice {
 
     /// One of the quick amounts.
     pub(super) fn pick(&mut self, amount: Amount) {
-        if self.tender.is_some() && self.question.is_none() {
+        if self.tender.is_some() {
+            self.question = None;
             self.entry = Entry::Picked(amount);
         }
     }
@@ -199,14 +205,19 @@ impl Choice {
         }
     }
 
-    /// What is wrong with the amount, if anything.
+    /// What there is to say against what was typed, if anything.
     pub(super) fn problem(&self, snapshot: &Snapshot) -> Option<Problem> {
-        let tender = self.tender?;
-        if let Entry::Typed(buffer) = &self.entry
-            && let Some(refusal) = buffer.refusal()
-        {
-            return Some(Problem::Key(refusal));
+        // A key that wrote nothing leaves an amount that may still be paid.
+        match &self.entry {
+            Entry::Typed(buffer) => buffer.refusal().map(Problem::Key),
+            Entry::Suggested | Entry::Picked(_) => None,
         }
+        .or_else(|| self.fault(snapshot))
+    }
+
+    /// Why the amount as it stands cannot be paid with the chosen tender.
+    fn fault(&self, snapshot: &Snapshot) -> Option<Problem> {
+        let tender = self.tender?;
         let amount = self.amount(snapshot.due()).filter(|amount| amount.is_positive());
         let Some(amount) = amount else { return Some(Problem::Missing) };
         match tender {
@@ -220,15 +231,10 @@ impl Choice {
     /// What Pay would send, if it can be pressed.
     pub(super) fn offer(&self, snapshot: &Snapshot) -> Option<Command> {
         let (tender, receipt) = (self.tender?, snapshot.receipt.as_ref()?);
-        // A key that wrote nothing leaves an amount that can still be paid.
-        match self.problem(snapshot) {
-            None | Some(Problem::Key(_)) => {}
-            Some(_) => return None,
-        }
-        let amount = self.amount(receipt.due()).filter(|amount| amount.is_positive())?;
-        if !receipt.due().is_positive() {
+        if self.fault(snapshot).is_some() || !receipt.due().is_positive() {
             return None;
         }
+        let amount = self.amount(receipt.due())?;
         let (receipt, next) = (receipt.id, receipt.next_tender());
         Some(match tender {
             TenderKind::Cash => Command::TakeCash { receipt, amount, tender: next },

@@ -7,6 +7,7 @@ use iced::{Center, Fill};
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::app::widget::{Element, key};
+use crate::core::payment::Phase;
 use crate::till::snapshot::PaymentView;
 
 use super::notice::Notice;
@@ -51,7 +52,12 @@ impl State {
         let face = column![
             head(payment, frame),
             container(column![said.as_ref().map(notice)]).center_y(measure::KEY_HEIGHT),
-            container(middle(words)).center(Fill),
+            if matches!(payment.phase, Phase::InDoubt { .. }) {
+                // Unlike anything that has failed.
+                container(middle(words)).style(theme::banner(Tone::Warn)).center(Fill)
+            } else {
+                container(middle(words)).center(Fill)
+            },
             row![
                 container(column![steps.aside.map(|step| aside(step, frame))])
                     .width(measure::ASIDE_WIDTH),
@@ -60,7 +66,7 @@ impl State {
             .spacing(measure::APART)
             .height(measure::MAIN_HEIGHT),
         ]
-        .spacing(measure::ROOM)
+        .spacing(measure::WIDE)
         .width(Fill);
         let phone = phone::is_there(payment, frame.snapshot).then(|| phone::view(payment, frame));
         row![face, phone].spacing(measure::APART).into()
@@ -85,21 +91,38 @@ fn middle<'a>(words: Words) -> Element<'a, Message> {
         .into_iter()
         .map(|detail| theme::body(detail).style(theme::muted).align_x(Center).into());
     let code = words.code.map(|code| theme::note(code).style(theme::muted).align_x(Center));
+    let (happened, to_do) = split(&words.sentence);
+    let sentence = column![
+        theme::amount(happened.to_owned()).style(theme::tone_text(tone)).align_x(Center),
+        to_do.map(|to_do| theme::amount(to_do.to_owned()).align_x(Center)),
+    ]
+    .spacing(measure::TINY)
+    .align_x(Center);
     column![
         seal(words.icon, tone),
-        theme::amount(words.sentence).style(theme::tone_text(tone)).align_x(Center),
+        sentence,
         column(details).spacing(measure::GAP).align_x(Center),
         code,
     ]
     .spacing(measure::WIDE)
     .align_x(Center)
-    .max_width(600.0)
+    .max_width(measure::SENTENCE_WIDTH)
     .into()
+}
+
+/// What happened, in the face's colour, and what to do, below it.
+fn split(sentence: &str) -> (&str, Option<&str>) {
+    match sentence.split_once(". ") {
+        // The full stop stays.
+        Some((happened, to_do)) => (&sentence[..=happened.len()], Some(to_do)),
+        None => (sentence, None),
+    }
 }
 
 /// The way forward: in the middle, not where Pay was, so that a double tap on Pay skips nothing.
 fn main<'a>(step: Step, frame: &Frame<'a>) -> Element<'a, Message> {
     key::main(step.tone(), step.icon(), step.label(frame), Some("Enter"))
+        .id("step-main")
         .width(measure::STEP_WIDTH)
         .on_press_maybe(step.message())
         .into()
@@ -111,10 +134,29 @@ fn aside<'a>(step: Step, frame: &Frame<'a>) -> Element<'a, Message> {
         Step::Cancel(_) => Look::Outlined(Tone::Danger),
         _ => Look::Plain,
     };
-    key::labelled(Some(step.icon()), step.label(frame), Some("F9"))
+    let message = step.message();
+    key::labelled(Some(step.icon()), step.label(frame), message.is_some().then_some("F9"))
+        .id("step-aside")
         .look(look)
         .width(Fill)
         .height(measure::MAIN_HEIGHT)
-        .on_press_maybe(step.message())
+        .on_press_maybe(message)
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_happened_and_what_to_do() {
+        for (sentence, happened, to_do) in [
+            ("Betalt.", "Betalt.", None),
+            ("Skickar …", "Skickar …", None),
+            ("Avbruten. Inget är betalt.", "Avbruten.", Some("Inget är betalt.")),
+            ("SEK 1.50 of SEK 2.00 paid. A. B.", "SEK 1.50 of SEK 2.00 paid.", Some("A. B.")),
+        ] {
+            assert_eq!(split(sentence), (happened, to_do));
+        }
+    }
 }

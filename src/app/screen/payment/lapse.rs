@@ -40,7 +40,8 @@ impl<Message: Clone + PartialEq + 'static> Widget<Message, Theme, Renderer> for 
     }
 
     fn size(&self) -> Size<Length> {
-        Size::new(Length::Fixed(0.0), Length::Fixed(0.0))
+        // Nothing of a fixed size of zero would be left out by columns and rows.
+        Size::new(Length::Shrink, Length::Shrink)
     }
 
     fn layout(

@@ -5,6 +5,7 @@
 //! tender and amount. What the dialog keeps is what the cashier has chosen, typed and put away; it knows
 //! nothing of a payment that is not in the picture.
 
+mod amount_view;
 mod banner;
 mod choice;
 mod choice_view;
@@ -221,10 +222,10 @@ impl State {
             Message::KeyPressed(press) => self.choice.press(press),
             Message::AmountPressed(amount) => self.choice.pick(amount),
             Message::PayPressed(command) => return self.pay(command, snapshot),
-            Message::LargeCashConfirmed(command) => {
-                if self.choice.question.as_ref() == Some(&command) {
-                    return self.send(command);
-                }
+            Message::LargeCashConfirmed(command)
+                if self.choice.question.as_ref() == Some(&command) =>
+            {
+                return self.send(command);
             }
             Message::LargeCashDeclined => self.choice.question = None,
             Message::RemovePressed { receipt, tender } => {
@@ -362,6 +363,7 @@ impl State {
         };
         shield(
             container(inside)
+                .id("dialog")
                 .style(theme::card)
                 .padding(measure::APART)
                 .width(measure::DIALOG.width)

@@ -37,6 +37,7 @@ pub(super) fn view<'a>(payment: &PaymentView, frame: &Frame<'a>) -> Element<'a, 
     let press = |press| ringing.then_some(Message::PhonePressed { attempt, press });
     let face = |icon, key, tone| {
         key::labelled(Some(icon), frame.text(key), None)
+            .id(key)
             .look(tone)
             .width(Fill)
             .height(measure::DIGIT_HEIGHT)
@@ -66,7 +67,7 @@ pub(super) fn view<'a>(payment: &PaymentView, frame: &Frame<'a>) -> Element<'a, 
     let screen = column![
         theme::strong(frame.text("payment-phone")),
         theme::note(frame.text("payment-phone-simulated")).style(theme::muted),
-        container(shown).center_x(Fill).center_y(140.0),
+        container(shown).center_x(Fill).center_y(measure::PHONE_FACE),
         keys,
         space().height(Fill),
     ]

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use iced::widget::{column, container, row, space};
+use iced::widget::{column, container, row};
 use iced::{Center, Fill};
 
 use crate::app::frame::Frame;
@@ -58,14 +58,15 @@ pub(super) fn view<'a>(last: &LastReceipt, frame: &Frame<'a>) -> Element<'a, Mes
     let paper = waits
         .then(|| card::state(Icon::Printer, Some(Tone::Warn), frame.text("payment-receipt-waits")));
     let done = key::main(Tone::Pay, Icon::Check, frame.text("payment-done"), Some("Enter"))
+        .id("step-main")
         .width(measure::STEP_WIDTH)
         .on_press(Message::DonePressed(last.id));
     column![
         head,
         container(said).center(Fill),
-        container(column![paper]).center_x(Fill),
-        container(done).center_x(Fill),
-        row![space(), lapse::lapse(SHOWN_FOR, Message::DonePressed(last.id))],
+        container(column![paper]).center_x(Fill).height(measure::APART + measure::GAP),
+        container(row![done, lapse::lapse(SHOWN_FOR, Message::DonePressed(last.id))])
+            .center_x(Fill),
     ]
     .spacing(measure::ROOM)
     .into()

@@ -69,7 +69,7 @@ impl Words {
                     .and(heard_for(*heard, frame))
             }
             Phase::Confirming { heard } => {
-                Words::new(Icon::KeyRound, Tone::Seqr, text("payment-confirming"))
+                Words::new(Icon::LoaderCircle, Tone::Seqr, text("payment-confirming"))
                     .and(heard_for(*heard, frame))
             }
             Phase::InDoubt { doubt, silent } => in_doubt(view, *doubt, *silent, help, frame),

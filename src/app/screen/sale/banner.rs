@@ -6,11 +6,11 @@ use std::borrow::Cow;
 use iced::widget::{column, container, row, space, stack};
 use iced::{Center, Fill};
 
-use super::Message;
-use super::zones::{GROUP_HEIGHT, GROUP_ROWS};
+use super::zones::{GROUP_HEIGHT, GROUP_ROWS, Zones};
+use super::{Message, can_ring_up};
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Look, Tone, measure};
-use crate::app::widget::{Element, TouchButton, key, shield};
+use crate::app::widget::{Element, key, shield};
 use crate::app::words;
 use crate::till::snapshot::{JournalStatus, ScanOutcome, Snapshot};
 
@@ -18,10 +18,12 @@ use crate::till::snapshot::{JournalStatus, ScanOutcome, Snapshot};
 pub(super) fn over<'a>(
     middle: impl Into<Element<'a, Message>>,
     frame: &Frame<'a>,
+    zones: &Zones,
 ) -> Element<'a, Message> {
     let groups = GROUP_ROWS as f32 * (GROUP_HEIGHT + measure::GAP) - measure::GAP;
-    let banner = view(frame)
-        .map(|banner| column![space().height(groups + measure::ROOM), banner].width(Fill));
+    let banner = said(frame).map(|said| {
+        column![space().height(groups + measure::ROOM), said.draw(zones.tile_height)].width(Fill)
+    });
     stack![middle.into()].push(banner).width(Fill).height(Fill).into()
 }
 
@@ -34,85 +36,97 @@ pub(super) fn can_be_dismissed(snapshot: &Snapshot) -> bool {
     snapshot.journal == JournalStatus::Fine && (said || snapshot.refused.is_some())
 }
 
-fn view<'a>(frame: &Frame<'a>) -> Option<Element<'a, Message>> {
-    if let JournalStatus::Failing { trouble, detail } = &frame.snapshot.journal {
-        let (said, advice) = words::journal(frame, *trouble);
-        let advice =
-            column![theme::body(advice), theme::note(detail.as_str()).style(theme::muted),];
-        return Some(banner(Tone::Danger, Icon::Database, said, None, Some(advice.into())));
-    }
-    if let Some(scan) = &frame.snapshot.scan {
-        match &scan.outcome {
-            ScanOutcome::Added { .. } => {}
-            ScanOutcome::Unknown { code } => return Some(unknown(frame, code)),
-            ScanOutcome::Unreadable { shown } => {
-                let said = frame.text("scan-unreadable");
-                let below = column![
-                    theme::body(frame.text("scan-unreadable-do")),
-                    theme::note(shown.as_str()).style(theme::muted),
-                ];
-                return Some(banner(
-                    Tone::Warn,
-                    Icon::ScanBarcode,
-                    said,
-                    Some(dismiss()),
-                    Some(below.into()),
-                ));
-            }
-            ScanOutcome::Held { code, reason } => {
-                let said = frame.with("scan-held", &[("code", code.as_str().into())]);
-                let below = theme::body(words::refused(frame, *reason));
-                return Some(banner(
-                    Tone::Warn,
-                    Icon::Lock,
-                    said,
-                    Some(dismiss()),
-                    Some(below.into()),
-                ));
-            }
-        }
-    }
-    let refused = frame.snapshot.refused?;
-    let said = words::refused(frame, refused.reason);
-    Some(banner(Tone::Warn, Icon::TriangleAlert, said, Some(dismiss()), None))
+/// What a banner says.
+struct Said<'a> {
+    tone: Tone,
+    icon: Icon,
+    words: Cow<'a, str>,
+    close: Close,
+    below: Option<Element<'a, Message>>,
 }
 
-fn unknown<'a>(frame: &Frame<'a>, code: &'a str) -> Element<'a, Message> {
-    let said = frame.with("scan-unknown", &[("code", code.into())]);
-    let may_change = frame.snapshot.lines_may_change();
-    let keys = key::side_by_side([
+/// Whether a banner can be put away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Close {
+    /// By the cashier.
+    ByKey,
+    /// Only by the trouble's end.
+    ByItself,
+}
+
+fn said<'a>(frame: &Frame<'a>) -> Option<Said<'a>> {
+    let close = Close::ByKey;
+    if let JournalStatus::Failing { trouble, detail } = &frame.snapshot.journal {
+        let (words, advice) = words::journal(frame, *trouble);
+        let below = Some(advice_and_note(advice, detail));
+        let close = Close::ByItself;
+        return Some(Said { tone: Tone::Danger, icon: Icon::Database, words, close, below });
+    }
+    match frame.snapshot.scan.as_ref().map(|scan| &scan.outcome) {
+        Some(ScanOutcome::Unknown { code }) => {
+            let words = frame.with("scan-unknown", &[("code", code.as_str().into())]);
+            let (tone, icon) = (Tone::Danger, Icon::ScanBarcode);
+            Some(Said { tone, icon, words, close, below: Some(ways_out(frame, code)) })
+        }
+        Some(ScanOutcome::Unreadable { shown }) => {
+            let words = frame.text("scan-unreadable");
+            let below = Some(advice_and_note(frame.text("scan-unreadable-do"), shown));
+            Some(Said { tone: Tone::Warn, icon: Icon::ScanBarcode, words, close, below })
+        }
+        Some(ScanOutcome::Held { code, reason }) => {
+            let words = frame.with("scan-held", &[("code", code.as_str().into())]);
+            let below = Some(theme::body(words::refused(frame, *reason)).into());
+            Some(Said { tone: Tone::Warn, icon: Icon::Lock, words, close, below })
+        }
+        Some(ScanOutcome::Added { .. }) | None => {
+            let words = words::refused(frame, frame.snapshot.refused?.reason);
+            Some(Said { tone: Tone::Warn, icon: Icon::TriangleAlert, words, close, below: None })
+        }
+    }
+}
+
+/// What to do, and something for support.
+fn advice_and_note<'a>(advice: Cow<'a, str>, note: &'a str) -> Element<'a, Message> {
+    column![theme::body(advice), theme::note(note).style(theme::muted)].into()
+}
+
+/// What can be done with a code that no article has.
+fn ways_out<'a>(frame: &Frame<'a>, code: &str) -> Element<'a, Message> {
+    let may_change = can_ring_up(frame.snapshot);
+    key::side_by_side([
         key::labelled(Some(Icon::Search), frame.text("search"), None)
             .height(measure::TARGET)
             .on_press(Message::BannerSearchPressed),
         key::labelled(Some(Icon::Tag), frame.text("free-article"), None)
             .height(measure::TARGET)
             .on_press_maybe(may_change.then(|| Message::BannerFreePressed(code.to_owned()))),
-    ]);
-    banner(Tone::Danger, Icon::ScanBarcode, said, Some(dismiss()), Some(keys))
+    ])
 }
 
-fn dismiss<'a>() -> TouchButton<'a, Message> {
-    key::bare_icon(Icon::X)
-        .look(Look::Bare)
-        .width(measure::TARGET)
-        .height(measure::TARGET)
-        .on_press(Message::BannerDismissed)
-}
-
-fn banner<'a>(
-    tone: Tone,
-    icon: Icon,
-    said: Cow<'a, str>,
-    close: Option<TouchButton<'a, Message>>,
-    below: Option<Element<'a, Message>>,
-) -> Element<'a, Message> {
-    let head = row![
-        theme::icon(icon, measure::AMOUNT).style(theme::tone_text(tone)),
-        theme::strong(said).width(Fill),
-        close,
-    ]
-    .spacing(measure::GAP)
-    .align_y(Center);
-    let inside = column![head, below].spacing(measure::TINY);
-    shield(container(inside).style(theme::banner(tone)).padding(measure::GAP).width(Fill))
+impl<'a> Said<'a> {
+    /// At least as high as the row of articles that it lies on.
+    fn draw(self, least: f32) -> Element<'a, Message> {
+        let close = (self.close == Close::ByKey).then(|| {
+            key::bare_icon(Icon::X)
+                .look(Look::Bare)
+                .width(measure::TARGET)
+                .height(measure::STRIP_KEY)
+                .on_press(Message::BannerDismissed)
+        });
+        let head = row![
+            theme::icon(self.icon, measure::AMOUNT).style(theme::tone_text(self.tone)),
+            theme::strong(self.words).width(Fill),
+            close,
+        ]
+        .spacing(measure::GAP)
+        .align_y(Center);
+        let inside = column![head, self.below].spacing(measure::TINY);
+        let inside = row![space().height(least - 2.0 * measure::TINY), inside].align_y(Center);
+        shield(
+            container(inside)
+                .style(theme::banner(self.tone))
+                .padding([measure::TINY, measure::GAP])
+                .width(Fill),
+        )
+    }
 }

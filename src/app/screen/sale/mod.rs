@@ -27,7 +27,7 @@ use crate::app::theme::measure;
 use crate::app::widget::Element;
 use crate::app::widget::keypad::{self, Buffer, Kind};
 use crate::core::catalog::{ArticleNumber, Code};
-use crate::core::receipt::{Line, LineId, Quantity, ReceiptId};
+use crate::core::receipt::{LineId, Quantity, ReceiptId};
 use crate::core::register::Command;
 use crate::till::intent::Intent;
 use crate::till::snapshot::{JournalStatus, ScanOutcome, Snapshot};
@@ -438,22 +438,6 @@ impl State {
         }
         Action::None
     }
-
-    /// The line that the keys below the receipt are for.
-    fn selected<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a Line> {
-        let receipt = snapshot.receipt.as_ref()?;
-        match self.selection {
-            Selection::Last => receipt.lines().last(),
-            Selection::Line(id) => receipt.line(id).or_else(|| receipt.lines().last()),
-        }
-    }
-
-    /// Its place among how many.
-    fn selected_row(&self, snapshot: &Snapshot) -> Option<(usize, usize)> {
-        let id = self.selected(snapshot)?.id;
-        let lines = snapshot.receipt.as_ref()?.lines();
-        Some((lines.iter().position(|line| line.id == id)?, lines.len()))
-    }
 }
 
 /// What a card tells of that must not outlive it.
@@ -465,9 +449,16 @@ fn last_id(snapshot: &Snapshot) -> Option<LineId> {
     snapshot.receipt.as_ref()?.lines().last().map(|line| line.id)
 }
 
-/// Whether there is something to pay and a journal to write it into.
+/// Whether lines can be rung up or changed, and be written down.
+fn can_ring_up(snapshot: &Snapshot) -> bool {
+    snapshot.lines_may_change() && snapshot.journal == JournalStatus::Fine
+}
+
+/// Whether something was rung up, if only to be given away, and there is a journal to write it
+/// into.
 fn can_pay(snapshot: &Snapshot) -> bool {
-    snapshot.due().is_positive() && snapshot.journal == JournalStatus::Fine
+    snapshot.receipt.as_ref().is_some_and(|receipt| !receipt.lines().is_empty())
+        && snapshot.journal == JournalStatus::Fine
 }
 
 impl State {
@@ -480,7 +471,7 @@ impl State {
         };
         let body = row![
             container(self.view_receipt(frame, &zones)).width(zones.receipt),
-            container(banner::over(middle, frame)).width(zones.middle),
+            container(banner::over(middle, frame, &zones)).width(zones.middle),
             container(self.view_pad(frame)).width(zones.pad),
         ]
         .spacing(measure::ROOM);

@@ -17,15 +17,14 @@ impl State {
         let search = key::labelled(Some(Icon::Search), frame.text("search"), Some("F2"))
             .width(Fill)
             .on_press(Message::SearchPressed);
-        let times = key::stacked(Icon::X, frame.text("times"), Some("F3"))
-            .width(Fill)
-            .on_press(Message::TimesPressed);
-        let look_up = key::stacked(Icon::Package, frame.text("look-up"), Some("Enter"))
+        let times =
+            key::two_lines(frame.text("times"), "F3").width(Fill).on_press(Message::TimesPressed);
+        let look_up = key::two_lines(frame.text("look-up"), "Enter")
             .width(Fill)
             .on_press_maybe((!self.buffer.is_empty()).then_some(Message::LookUpPressed));
         column![
             search,
-            keypad::display(&self.buffer, ahead, frame.texts),
+            keypad::display(&self.buffer, ahead, Some(frame.text("keypad-hint")), frame.texts),
             keypad::keys(frame.texts, Message::KeypadPressed),
             row![times, look_up].spacing(measure::GAP),
             pay(frame),

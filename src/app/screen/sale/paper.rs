@@ -12,6 +12,7 @@ use super::card;
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Theme, measure};
 use crate::app::widget::{Element, key};
+use crate::document::code128::Code128;
 use crate::document::{Align, Document, Row, Size, Style, Weight};
 
 /// How large the paper is drawn.
@@ -21,10 +22,12 @@ struct Scale {
     letter: f32,
     /// About how many letters fit on a line.
     columns: usize,
+    /// The narrowest bar of a bar code.
+    module: f32,
 }
 
-const SMALL: Scale = Scale { letter: measure::PRINT, columns: 40 };
-const LARGE: Scale = Scale { letter: measure::NOTE, columns: 50 };
+const SMALL: Scale = Scale { letter: measure::PRINT, columns: 40, module: 1.0 };
+const LARGE: Scale = Scale { letter: measure::NOTE, columns: 50, module: 2.0 };
 
 /// The height of paper that a card shows.
 const PAGE: f32 = 500.0;
@@ -169,8 +172,14 @@ fn draw_table<'a, M: 'a>(
     column(std::iter::once(head).chain(body.iter().map(|cells| line(cells, Style::NORMAL)))).into()
 }
 
-/// The bars themselves, so that a scanner reads them off the screen.
+/// The bars themselves, so that a scanner can read them off the screen.
 fn draw_bar_code<'a, M: 'a>(code: &'a str, scale: Scale) -> Element<'a, M> {
     let text = letters(code, Style::NORMAL, scale).width(Fill).align_x(Center);
-    text.into()
+    let Some(encoded) = Code128::encode(code) else { return text.into() };
+    let bars = encoded.bars().into_iter().enumerate().map(|(place, modules)| {
+        let bar = container(space().width(f32::from(modules) * scale.module).height(BAR_HEIGHT));
+        // Bars and spaces in turn, a bar first.
+        if place % 2 == 0 { bar.style(theme::print).into() } else { bar.into() }
+    });
+    column![container(row(bars)).center_x(Fill), text].padding([measure::TINY, 0.0]).into()
 }

@@ -6,7 +6,7 @@ use iced::widget::{column, container, row, rule, space};
 use iced::{Bottom, Center, Fill, Right};
 
 use super::zones::{TOTAL_HEIGHT, Zones};
-use super::{Action, Lines, Message, State, Turn, paper};
+use super::{Action, Lines, Message, Selection, State, Turn, can_ring_up, paper};
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::app::widget::pager::Page;
@@ -17,6 +17,22 @@ use crate::language;
 use crate::till::snapshot::{ScanOutcome, Snapshot};
 
 impl State {
+    /// The line that the keys below the receipt are for.
+    pub(super) fn selected<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a Line> {
+        let receipt = snapshot.receipt.as_ref()?;
+        match self.selection {
+            Selection::Last => receipt.lines().last(),
+            Selection::Line(id) => receipt.line(id).or_else(|| receipt.lines().last()),
+        }
+    }
+
+    /// Its place among how many.
+    pub(super) fn selected_row(&self, snapshot: &Snapshot) -> Option<(usize, usize)> {
+        let id = self.selected(snapshot)?.id;
+        let lines = snapshot.receipt.as_ref()?.lines();
+        Some((lines.iter().position(|line| line.id == id)?, lines.len()))
+    }
+
     /// Which lines are seen.
     pub(super) fn page(&self, snapshot: &Snapshot, zones: &Zones) -> Page {
         let total = snapshot.receipt.as_ref().map_or(0, |receipt| receipt.lines().len());
@@ -55,7 +71,7 @@ impl State {
             container(inside).height(Fill).width(Fill),
         ];
         column![
-            container(list).style(theme::surface).padding(1.0).height(Fill),
+            container(list).style(theme::surface).padding(measure::EDGE).height(Fill),
             self.view_line_keys(frame),
             view_total(frame),
         ]
@@ -85,21 +101,24 @@ impl State {
     /// Fewer, how many, more, away: for the chosen line.
     fn view_line_keys<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
         let line = self.selected(frame.snapshot);
-        let changing = line.filter(|_| frame.snapshot.lines_may_change()).map(|line| line.id);
+        let changing = line.filter(|_| can_ring_up(frame.snapshot)).map(|line| line.id);
         let quantity = line.map_or(String::new(), |line| {
             language::quantity(line.quantity, frame.texts.language())
         });
         let minus = key::bare_icon(Icon::Minus).on_press_maybe(changing.map(Message::FewerPressed));
         let plus = key::bare_icon(Icon::Plus).on_press_maybe(changing.map(Message::MorePressed));
-        let pieces =
-            row![theme::key(quantity), theme::note(frame.text("pieces")), theme::note("F3"),];
-        let pieces = touch_button(pieces.spacing(measure::TINY).align_y(Center))
+        let pieces = column![
+            theme::key(quantity).line_height(1.1),
+            line.map(|_| row![theme::note(frame.text("pieces")), theme::note("F3")]
+                .spacing(measure::GAP)),
+        ];
+        let pieces = touch_button(pieces.align_x(Center))
             .width(Fill)
             .padding(0.0)
             .on_press_maybe(changing.map(Message::QuantityPressed));
         let remove = row![theme::icon(Icon::Trash2, measure::KEY), theme::note("F4")];
         let remove = touch_button(remove.spacing(measure::TINY).align_y(Center))
-            .width(72.0)
+            .width(measure::ICON_AND_HINT_WIDTH)
             .on_press_maybe(changing.map(Message::RemovePressed));
         // What takes a line away stands apart from what is pressed quickly and often.
         row![minus, pieces, plus, space().width(measure::TINY), remove].spacing(measure::GAP).into()

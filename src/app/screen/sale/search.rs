@@ -5,8 +5,8 @@ use iced::Length::FillPortion;
 use iced::widget::{column, container, row};
 use iced::{Center, Fill, Right};
 
-use super::Turn;
 use super::zones::{LETTER_GAP, LETTER_HEIGHT, Zones};
+use super::{Turn, can_ring_up};
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Look, measure};
 use crate::app::widget::pager::{Page, pager};
@@ -142,7 +142,7 @@ impl Search {
         let turn = pager(&page, word, Message::Turned(Turn::Back), Message::Turned(Turn::Further));
         let results = container(self.view_results(frame, &page))
             .style(theme::surface)
-            .padding(1.0)
+            .padding(measure::EDGE)
             .width(Fill)
             .height(Fill);
         column![head, results, turn, keyboard(frame)].spacing(measure::GAP).into()
@@ -167,7 +167,9 @@ impl Search {
 fn result<'a>(article: &'a Article, chosen: bool, frame: &Frame<'a>) -> Element<'a, Message> {
     let name = article.name.in_language(frame.snapshot.language);
     let face = row![
-        theme::note(article.number.as_str()).style(theme::muted).width(56.0),
+        theme::note(article.number.as_str())
+            .style(theme::muted)
+            .width(measure::ARTICLE_NUMBER_WIDTH),
         container(theme::body(name).wrapping(iced::widget::text::Wrapping::None))
             .width(Fill)
             .clip(true),
@@ -197,7 +199,7 @@ fn keyboard<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
     let take = key::labelled(Some(Icon::Plus), frame.text("search-take"), Some("Enter"))
         .width(FillPortion(6))
         .height(LETTER_HEIGHT)
-        .on_press_maybe(frame.snapshot.lines_may_change().then_some(Message::EnterPressed));
+        .on_press_maybe(can_ring_up(frame.snapshot).then_some(Message::EnterPressed));
     let below =
         row![letter_key(theme::note(frame.text("search-space")), 5, Message::Typed(' ')), take,];
     keyboard = keyboard.push(below.spacing(LETTER_GAP));

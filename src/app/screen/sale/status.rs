@@ -53,7 +53,7 @@ pub(super) fn view<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
         container(strip)
             .style(theme::strip)
             .padding([0.0, measure::ROOM])
-            .height(measure::STRIP_HEIGHT - 1.0)
+            .height(measure::STRIP_HEIGHT - measure::EDGE)
             .width(Fill),
         rule::horizontal(1),
     ]
@@ -84,9 +84,9 @@ fn device<'a>(device: Device, health: Health) -> TouchButton<'a, Message> {
         Some(tone) => sign.style(theme::tone_text(tone)),
         None => sign.style(theme::muted),
     };
-    touch_button(row![sign, theme::tile(health.word)].spacing(measure::TINY + 2.0).align_y(Center))
+    touch_button(row![sign, theme::tile(health.word)].spacing(measure::CLOSE).align_y(Center))
         .look(look)
-        .height(measure::TARGET)
+        .height(measure::STRIP_KEY)
         .on_press(Message::StatusPressed(device))
 }
 
@@ -101,7 +101,7 @@ fn strip_key<'a>(
         theme::tile(word),
         hint.map(|hint| theme::note(hint).style(theme::muted)),
     ]
-    .spacing(measure::TINY + 2.0)
+    .spacing(measure::CLOSE)
     .align_y(Center);
-    touch_button(face).look(look).height(measure::TARGET)
+    touch_button(face).look(look).height(measure::STRIP_KEY)
 }

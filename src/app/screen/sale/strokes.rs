@@ -2,7 +2,7 @@
 //! screen; the keys stand on the buttons.
 
 use super::card::{self, Card};
-use super::{Message, Middle, State, Turn, can_pay, search};
+use super::{Message, Middle, State, Turn, can_pay, can_ring_up, search};
 use crate::app::keyboard::Stroke;
 use crate::app::widget::keypad;
 use crate::till::snapshot::Snapshot;
@@ -26,7 +26,7 @@ impl State {
     }
 
     fn function(&self, stroke: Stroke, snapshot: &Snapshot) -> Option<Message> {
-        let may_change = snapshot.lines_may_change();
+        let may_change = can_ring_up(snapshot);
         let line = self.selected(snapshot).filter(|_| may_change).map(|line| line.id);
         let turned = |turn| match &self.middle {
             Middle::Search(_) => Message::Search(search::Message::Turned(turn)),

@@ -1,12 +1,14 @@
 //! The middle zone: groups, the articles of one group as keys, and pages of both.
 
+use std::borrow::Cow;
+
 use iced::Length::FillPortion;
 use iced::widget::text::Wrapping;
 use iced::widget::{column, container, row, space};
 use iced::{Bottom, Center, Fill, Right};
 
 use super::zones::{GROUP_HEIGHT, GROUP_ROWS, Zones};
-use super::{Action, Message, State, Turn};
+use super::{Action, Message, State, Turn, can_ring_up};
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Look, measure};
 use crate::app::widget::pager::{Page, pager};
@@ -86,7 +88,7 @@ impl State {
         let mut keys: Vec<Element<'a, Message>> = shown
             .map(|(place, group)| {
                 let name = group.name.in_language(frame.snapshot.language);
-                touch_button(one_line(theme::tile(name)))
+                touch_button(theme::tile(name).line_height(1.15).align_x(Center))
                     .look(if place == self.group { Look::Chosen } else { Look::Plain })
                     .width(Fill)
                     .height(GROUP_HEIGHT)
@@ -124,7 +126,7 @@ impl State {
                 ("count", i64::try_from(page.count()).unwrap_or(0).into()),
             ],
         );
-        let may_change = frame.snapshot.lines_may_change();
+        let may_change = can_ring_up(frame.snapshot);
         let free = key::stacked(Icon::Tag, frame.text("free-article"), Some("F10"))
             .width(Fill)
             .on_press_maybe(may_change.then_some(Message::FreeArticlePressed));
@@ -162,19 +164,21 @@ fn view_articles<'a>(
     zones: &Zones,
 ) -> Element<'a, Message> {
     let articles = frame.snapshot.catalog.articles();
+    let possible = can_ring_up(frame.snapshot);
     let shown = page.rows().filter_map(|row| {
         let place = usize::try_from(*group.articles.get(row)?).ok()?;
-        Some(view_article(articles.get(place)?, frame, zones))
+        Some(view_article(articles.get(place)?, possible, frame, zones))
     });
     in_rows(shown.collect(), zones.columns, zones.rows)
 }
 
 fn view_article<'a>(
     article: &'a Article,
+    possible: bool,
     frame: &Frame<'a>,
     zones: &Zones,
 ) -> Element<'a, Message> {
-    let name = theme::tile(article.name.in_language(frame.snapshot.language))
+    let name = theme::tile(keep_units(article.name.in_language(frame.snapshot.language)))
         .line_height(1.2)
         .wrapping(Wrapping::WordOrGlyph);
     let price = theme::strong(frame.amount(article.price)).width(Fill).align_x(Right);
@@ -187,13 +191,8 @@ fn view_article<'a>(
     touch_button(face)
         .width(Fill)
         .height(zones.tile_height)
-        .padding([measure::GAP, measure::GAP])
-        .on_press_maybe(
-            frame
-                .snapshot
-                .lines_may_change()
-                .then(|| Message::ArticlePressed(article.number.clone())),
-        )
+        .padding([measure::GAP, measure::CLOSE])
+        .on_press_maybe(possible.then(|| Message::ArticlePressed(article.number.clone())))
         .into()
 }
 
@@ -218,7 +217,40 @@ fn in_rows<'a>(
     below.into()
 }
 
-/// A text that is cut off rather than wrapped.
-fn one_line<'a>(text: iced::widget::Text<'a, theme::Theme>) -> Element<'a, Message> {
-    container(text.wrapping(Wrapping::None)).clip(true).into()
+/// Keeps a unit with its number: `50 cl` is not torn apart where a name is wrapped.
+fn keep_units(name: &str) -> Cow<'_, str> {
+    let is_unit = |rest: &str| {
+        let unit = rest.split([' ', ',']).next().unwrap_or_default();
+        (1..=2).contains(&unit.chars().count()) && unit.chars().all(char::is_alphabetic)
+    };
+    let tied = |place: usize| {
+        name[..place].ends_with(|before: char| before.is_ascii_digit())
+            && is_unit(&name[place + 1..])
+    };
+    let mut kept = Cow::Borrowed(name);
+    for (place, _) in name.match_indices(' ').rev().filter(|(place, _)| tied(*place)) {
+        kept.to_mut().replace_range(place..=place, "\u{a0}");
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_stay_with_their_numbers() {
+        for (name, kept) in [
+            ("Kaffe 500 g", "Kaffe 500\u{a0}g"),
+            ("Läsk 33 cl burk", "Läsk 33\u{a0}cl burk"),
+            ("Påse 1 kg, röd", "Påse 1\u{a0}kg, röd"),
+            ("7 dagar", "7 dagar"),
+            ("Te Earl Grey", "Te Earl Grey"),
+            ("Batteri 4 ", "Batteri 4 "),
+            ("å 2 l ö 3 l", "å 2\u{a0}l ö 3\u{a0}l"),
+            ("", ""),
+        ] {
+            assert_eq!(keep_units(name), kept);
+        }
+    }
 }

@@ -34,7 +34,7 @@ impl Free {
             theme::body(frame.text("free-article-do")).style(theme::muted),
             code,
             theme::strong(frame.text("price")),
-            keypad::display(&self.price, None, frame.texts),
+            keypad::display(&self.price, None, None, frame.texts),
             vat,
             rates,
             space().height(Fill),
@@ -64,12 +64,17 @@ pub(super) fn quantity<'a>(
     let left = column![
         theme::key(name),
         theme::body(frame.with("quantity-now", &[("quantity", now.into())])).style(theme::muted),
-        keypad::display(typed, None, frame.texts),
+        keypad::display(typed, None, None, frame.texts),
         space().height(Fill),
         key::main(Tone::Pay, Icon::Check, frame.text("set-quantity"), Some("Enter"))
             .on_press(Message::Confirmed),
     ];
-    beside_keypad(frame, Icon::X, frame.text("quantity").into_owned(), left.spacing(measure::ROOM))
+    beside_keypad(
+        frame,
+        Icon::Pencil,
+        frame.text("quantity").into_owned(),
+        left.spacing(measure::ROOM),
+    )
 }
 
 fn beside_keypad<'a>(

@@ -86,7 +86,7 @@ pub(super) fn view<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
         .spacing(measure::ROOM)
         .width(FillPortion(5));
     let keys = KEYS.map(|(keys, text)| {
-        row![theme::strong(keys).width(64.0), theme::body(frame.text(text)),]
+        row![theme::strong(keys).width(measure::KEY_NAME_WIDTH), theme::body(frame.text(text)),]
             .spacing(measure::ROOM)
             .align_y(Center)
             .into()
