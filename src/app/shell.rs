@@ -336,7 +336,9 @@ impl Window {
         };
         let payment = self.payment.as_ref();
         let card = payment.map(|payment| payment.view(&frame).map(Message::Payment)).or(card);
-        modal(container(base).width(Fill).height(Fill).style(theme::ground), card)
+        // The ground is the window's own colour (`theme`): as a face of its own it would be drawn
+        // whole behind every small part that changes.
+        modal(container(base).width(Fill).height(Fill), card)
     }
 }
 
