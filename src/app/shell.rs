@@ -13,7 +13,7 @@ use super::frame::Frame;
 use super::keyboard::{self, Pressed, Stroke};
 use super::link::{Arrival, Link, Pictures};
 use super::screen::{login, payment, sale};
-use super::theme::{self, Theme, measure};
+use super::theme::{Theme, measure};
 use super::widget::{Element, modal};
 use crate::core::receipt::Quantity;
 use crate::core::register::Command;
