@@ -8,7 +8,6 @@
     clippy::panic,
     reason = "a test may fail loudly"
 )]
-#![allow(clippy::unwrap_used, reason = "a test says so by failing")]
 
 use std::path::{Path, PathBuf};
 use std::sync::Once;
