@@ -61,6 +61,16 @@ impl Poller {
             task.version.store(version, Ordering::Release);
             return;
         }
+        self.begin(service, attempt, reference, version);
+    }
+
+    fn begin(
+        &mut self,
+        service: &Arc<dyn SeqrService>,
+        attempt: AttemptId,
+        reference: String,
+        version: i32,
+    ) {
         let carried = Arc::new(AtomicI32::new(version));
         let question = ask(
             Arc::clone(service),
@@ -72,6 +82,23 @@ impl Poller {
         let abort = self.runtime.spawn(question).abort_handle();
         let task = Task { reference, version: carried, abort };
         let _replaced = self.tasks.insert(attempt, task);
+    }
+
+    /// Begins questions anew that have ended without being told to, which only a fault in the program makes them
+    /// do: a payment that nobody asks about is taken back.
+    pub fn revive(&mut self, service: &Arc<dyn SeqrService>) {
+        let ended: Vec<(AttemptId, String, i32)> = self
+            .tasks
+            .iter()
+            .filter(|(_, task)| task.abort.is_finished())
+            .map(|(attempt, task)| {
+                (*attempt, task.reference.clone(), task.version.load(Ordering::Acquire))
+            })
+            .collect();
+        for (attempt, reference, version) in ended {
+            tracing::error!(%attempt, "asking about a payment had stopped; it goes on");
+            self.begin(service, attempt, reference, version);
+        }
     }
 
     /// Asks no more about a payment.
@@ -104,5 +131,60 @@ async fn ask(
         if inbox.send(Input::Payment { attempt, event }).is_err() {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicU32;
+    use std::sync::mpsc;
+
+    use super::super::service::Later;
+    use super::*;
+    use crate::core::payment::{CancelAnswer, SendAnswer, StatusAnswer};
+    use crate::core::receipt::ReceiptId;
+    use crate::seqr::message::Invoice;
+
+    /// Falls over at the first question and answers the others.
+    #[derive(Default)]
+    struct FallsOnce(Arc<AtomicU32>);
+
+    impl SeqrService for FallsOnce {
+        fn send_invoice(&self, _invoice: Invoice) -> Later<SendAnswer> {
+            Box::pin(async { SendAnswer::Lost { detail: String::new() } })
+        }
+        fn status(&self, _reference: String, _version: i32) -> Later<StatusAnswer> {
+            let asked = self.0.fetch_add(1, Ordering::SeqCst);
+            Box::pin(async move {
+                assert!(asked > 0, "the first question falls over");
+                StatusAnswer::NotFound
+            })
+        }
+        fn cancel(&self, _reference: String) -> Later<CancelAnswer> {
+            Box::pin(async { CancelAnswer::Nothing })
+        }
+        fn submit_receipt(&self, _ers_reference: String) -> Later<bool> {
+            Box::pin(async { false })
+        }
+        fn reach(&self) -> Later<bool> {
+            Box::pin(async { false })
+        }
+    }
+
+    #[test]
+    fn a_question_that_fell_over_is_asked_again() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let (inbox, inputs) = mpsc::channel();
+        let mut poller = Poller::new(runtime.handle().clone(), inbox);
+        let service: Arc<dyn SeqrService> = Arc::new(FallsOnce::default());
+        let attempt = AttemptId { receipt: ReceiptId(1), number: 1 };
+        poller.poll(&service, attempt, "17".to_owned(), 3);
+        let answer = loop {
+            poller.revive(&service);
+            if let Ok(input) = inputs.recv_timeout(Duration::from_millis(20)) {
+                break input;
+            }
+        };
+        assert!(matches!(answer, Input::Payment { event: Event::Polled { asked: 3, .. }, .. }));
     }
 }

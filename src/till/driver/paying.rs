@@ -80,6 +80,9 @@ impl Driver {
     }
 
     pub(super) fn time_passes_for_payments(&mut self, now: Now) {
+        if let Some(service) = &self.service {
+            self.poller.revive(service);
+        }
         for _ in 0..self.held.len() {
             if let Some((attempt, event)) = self.held.pop_front() {
                 self.payment_event(attempt, event);
