@@ -5,7 +5,7 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 
 EVIDENCE := target/headless
 
-.PHONY: help run run-headless test bench check
+.PHONY: help run run-headless test bench soak check
 
 help:
 	@echo "make run           open the register on a demonstration shop"
@@ -13,6 +13,7 @@ help:
 	@echo "make test          run all tests"
 	@echo "make check         formatting and lints"
 	@echo "make bench         measure, each figure beside its limit"
+	@echo "make soak          the long tests: a million payments, hundreds of deaths, fuzzing"
 
 run:
 	@if [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
@@ -42,3 +43,7 @@ check:
 bench:
 	@packaging/prerequisites.sh test
 	cargo bench --locked
+
+soak:
+	@packaging/prerequisites.sh soak
+	.ci/soak

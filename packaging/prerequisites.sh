@@ -3,6 +3,7 @@
 #
 #   packaging/prerequisites.sh run     to build and open the register
 #   packaging/prerequisites.sh test    to run its tests as well
+#   packaging/prerequisites.sh soak    to look for faults for hours
 #
 # Debian 12, Ubuntu 24.04 and what descends from them. Elsewhere it says what is needed and goes
 # on. Changes nothing where nothing is missing; asks for nothing when it runs as root.
@@ -10,9 +11,9 @@ set -eu
 
 purpose=${1:-}
 case $purpose in
-    run | test) ;;
+    run | test | soak) ;;
     *)
-        echo "usage: $0 run|test" >&2
+        echo "usage: $0 run|test|soak" >&2
         exit 2
         ;;
 esac
@@ -43,6 +44,13 @@ libxml2-utils checks the messages to SEQR against their schema
 END
 }
 
+needed_to_soak() {
+    needed_to_test
+    cat <<'END'
+g++ compiles the engine that makes up hostile inputs
+END
+}
+
 say() {
     echo "$*" >&2
 }
@@ -64,6 +72,9 @@ rust_or_stop() {
 is_there() {
     # Any C compiler will do.
     if [ "$1" = gcc ] && command -v cc >/dev/null 2>&1; then
+        return 0
+    fi
+    if [ "$1" = g++ ] && command -v c++ >/dev/null 2>&1; then
         return 0
     fi
     status=$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null || true)

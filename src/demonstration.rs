@@ -13,7 +13,7 @@ use crate::article_file;
 use crate::core::entry::Entry;
 use crate::core::settings::{PrinterLink, PrinterSettings, SeqrSettings, Settings, Shop, Terminal};
 use crate::core::user::{Person, Role, User, UserNumber};
-use crate::journal::{JournalError, OpenMode, Secret as KeptSecret, Stamp, Store};
+use crate::journal::{JournalError, OpenMode, Stamp, Store};
 use crate::seqr::client::SetUpError;
 use crate::seqr::secret::Secret;
 use crate::simulator::SimulatorHandle;
@@ -157,6 +157,7 @@ impl Demonstration {
                 }
             })),
             demonstration_users: self.users,
+            clock: Box::new(Timestamp::now),
             runtime,
         };
         Ok((setup, Kept { _temporary: self.temporary }))
@@ -193,7 +194,7 @@ fn furnish(
             .map_err(|problems| DemonstrationError::Shop(format!("{problems:?}")))?;
         entries.extend(articles.into_iter().map(|article| Entry::ArticleSaved { article }));
         entries.push(Entry::TerminalRegistered { terminal: terminal() });
-        store.vault().keep(TERMINAL_PASSWORD_NAME, &KeptSecret::new(TERMINAL_PASSWORD))?;
+        store.vault().keep(TERMINAL_PASSWORD_NAME, &Secret::new(TERMINAL_PASSWORD))?;
     }
     if !entries.is_empty() {
         let stamp = Stamp { at: Timestamp::now(), register: settings.register, user: None };
@@ -208,7 +209,11 @@ fn shop_settings(file: &ShopFile) -> Settings {
         register: file.register.clone(),
         currency: file.currency.clone(),
         seqr: SeqrSettings { client_id: file.shop.name.clone(), ..SeqrSettings::default() },
-        printer: Some(PrinterSettings { link: PrinterLink::Preview, columns: COLUMNS }),
+        printer: Some(PrinterSettings {
+            link: PrinterLink::Preview,
+            columns: COLUMNS,
+            answers: true,
+        }),
         demonstration: true,
         ..Settings::default()
     }

@@ -11,6 +11,7 @@ pub mod device;
 pub mod document;
 pub mod journal;
 pub mod language;
+pub mod secret;
 pub mod seqr;
 pub mod simulator;
 pub mod till;

@@ -6,6 +6,9 @@
     reason = "a test may fail loudly"
 )]
 
+use kassa::core::entry::{Entry, PinPurpose};
+use kassa::core::user::UserNumber;
+use kassa::journal::{OpenMode, Stamp, Store};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -152,10 +155,81 @@ fn a_service_that_is_not_there_is_told_plainly() {
     let trouble = complained(&data, &["terminal", "register"]);
     assert!(trouble.contains("cannot be reached"), "{trouble}");
     assert!(trouble.contains("Nothing was sent"), "{trouble}");
-    let plain = settings_file(folder.path(), "http://seqr.example/");
-    let _saved = said(&data, &["settings", "import", &plain]);
-    let trouble = complained(&data, &["terminal", "register"]);
-    assert!(trouble.contains("address or certificate"), "{trouble}");
+}
+
+/// Passwords travel in every request. Refused where it is set, and where an older program has set it.
+#[test]
+fn seqr_is_never_spoken_to_in_clear_text_but_on_this_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    for address in
+        ["http://127.0.0.1:9/", "http://localhost:9/", "http://[::1]:9/", "https://seqr.example/"]
+    {
+        let file = settings_file(folder.path(), address);
+        let _saved = said(&data, &["settings", "import", &file]);
+        let trouble = complained(&data, &["terminal", "register"]);
+        assert!(!trouble.contains("address or certificate"), "{address}: {trouble}");
+    }
+    let before = said(&data, &["settings", "export", "-"]);
+    for address in ["http://seqr.example/", "http://user:hush@localhost/", "ftp://seqr.example/"] {
+        let file = settings_file(folder.path(), address);
+        let trouble = complained(&data, &["settings", "import", &file]);
+        assert!(trouble.contains("address or certificate"), "{address}: {trouble}");
+        assert!(!trouble.contains("hush"), "{trouble}");
+        assert_eq!(said(&data, &["settings", "export", "-"]), before, "nothing was saved");
+
+        let mut store = Store::open(&data, OpenMode::Existing).unwrap();
+        let earlier = store.settings().unwrap().unwrap();
+        let mut settings = earlier.clone();
+        settings.seqr.address = address.to_owned();
+        let register = settings.register.clone();
+        let stamp = Stamp { at: jiff::Timestamp::now(), register, user: None };
+        let _head = store.commit(&stamp, &[Entry::SettingsSaved { settings }]).unwrap();
+        drop(store);
+        for command in [["terminal", "register"], ["terminal", "status"]] {
+            let trouble = complained(&data, &command);
+            assert!(trouble.contains("address or certificate"), "{address}: {trouble}");
+        }
+        let mut store = Store::open(&data, OpenMode::Existing).unwrap();
+        let _head = store.commit(&stamp, &[Entry::SettingsSaved { settings: earlier }]).unwrap();
+    }
+}
+
+#[test]
+fn settings_that_make_no_sense_are_not_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let file = folder.path().join("settings.toml");
+    for (seconds, taken) in [(9, false), (10, true), (86_400, true), (86_401, false)] {
+        std::fs::write(&file, format!("log_off_after = {seconds}\n")).unwrap();
+        let path = file.display().to_string();
+        if taken {
+            let _saved = said(&data, &["settings", "import", &path]);
+            let now = said(&data, &["settings", "export", "-"]);
+            assert!(now.contains(&format!("log_off_after = {seconds}\n")), "{now}");
+        } else {
+            let trouble = complained(&data, &["settings", "import", &path]);
+            assert!(trouble.contains("10 to 86400 seconds"), "{trouble}");
+        }
+    }
+}
+
+#[test]
+fn a_number_is_unlocked() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let _saved = said(&data, &["user", "add", "5", "Åsa"]);
+    assert!(said(&data, &["user", "unlock", "5"]).contains("Nothing was done"));
+    let mut store = Store::open(&data, OpenMode::Existing).unwrap();
+    let stamp = Stamp { at: jiff::Timestamp::now(), register: "Kassa 1".to_owned(), user: None };
+    let (user, purpose) = (UserNumber(5), PinPurpose::LogIn);
+    let _head = store.commit(&stamp, &[Entry::LogInRefused { user, purpose }]).unwrap();
+    drop(store);
+    assert!(said(&data, &["user", "unlock", "5"]).contains("Cashier 5"));
+    let reader = Store::open_read_only(&data).unwrap();
+    assert_eq!(reader.log_ins(user).unwrap().refused_since, 0);
+    let last = reader.entry(reader.head().unwrap().seq).unwrap().unwrap();
+    assert_eq!(last.entry, Entry::UserUnlocked { user });
 }
 
 #[test]
@@ -234,4 +308,47 @@ fn receipts_and_journals_that_are_not_there_are_told_apart() {
     std::fs::write(data.join("kassa.db"), b"this is no database, but it is long enough").unwrap();
     let trouble = complained(&data, &["journal", "verify"]);
     assert!(trouble.contains("not a journal of Kassa"), "{trouble}");
+}
+
+/// The list for when there is no window: empty at first, and the payment once nobody knows about it.
+#[test]
+fn payments_in_doubt_are_listed() {
+    use kassa::core::entry::Entry;
+    use kassa::core::money::Amount;
+    use kassa::core::payment::{AttemptId, Doubt, Order};
+    use kassa::core::receipt::ReceiptId;
+    use kassa::core::user::UserNumber;
+    use kassa::journal::{OpenMode, Stamp, Store};
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let mut store = Store::open(&data, OpenMode::Create).unwrap();
+    assert_eq!(said(&data, &["journal", "unsettled"]), "No unsettled payments.\n");
+    assert_eq!(said(&data, &["journal", "unsettled", "--json"]), "[]\n");
+    let (receipt, cashier) = (ReceiptId(1), UserNumber(1));
+    let attempt = AttemptId { receipt, number: 1 };
+    let order = Order {
+        attempt,
+        amount: Amount::from_minor(13_830),
+        fingerprint: "f".to_owned(),
+        terminal: "T-1".to_owned(),
+        cashier,
+    };
+    let at = "2026-11-21T12:00:00Z".parse().unwrap();
+    let stamp = Stamp { at, register: "Kassa 1".to_owned(), user: Some(cashier) };
+    let entries = [
+        Entry::ReceiptOpened { receipt, cashier, returns: None },
+        Entry::PaymentCreated { order },
+        Entry::PaymentSending { attempt, sending: 1 },
+        Entry::PaymentIssued { attempt, reference: "R".to_owned() },
+        Entry::PaymentInDoubt { attempt, doubt: Doubt::NotFound },
+    ];
+    let _head = store.commit(&stamp, &entries).unwrap();
+    let list = said(&data, &["journal", "unsettled"]);
+    assert!(list.starts_with("Payment 1-1: 138.30, unsettled since 2026-11-21"), "{list}");
+    assert!(list.contains("Nobody knows whether the customer has paid."), "{list}");
+    let json = said(&data, &["journal", "unsettled", "--json"]);
+    let rows: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(rows[0]["case"], "in_doubt");
+    assert_eq!((rows[0]["receipt"].as_i64(), rows[0]["amount"].as_i64()), (Some(1), Some(13_830)));
+    assert_eq!(rows[0]["since"], "2026-11-21T12:00:00Z");
 }

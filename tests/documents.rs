@@ -13,11 +13,12 @@ use kassa::core::language::Language;
 use kassa::core::money::Amount;
 use kassa::core::payment::AttemptId;
 use kassa::core::receipt::{Line, LineId, Quantity, Receipt, ReceiptId, ReceiptNumber};
+use kassa::core::refund::RefundId;
 use kassa::core::settings::Shop;
 use kassa::core::tender::{Tender, TenderMeans};
 use kassa::core::vat::VatRate;
 use kassa::document::escpos::{self, CodePage};
-use kassa::document::receipt::{self, Marking, Medium, ReceiptPaper};
+use kassa::document::receipt::{self, Marking, Medium, ReceiptPaper, ReturnOf};
 use kassa::document::{Document, Row, Size, pdf, test_page, text};
 
 fn golden(name: &str, text: &str) {
@@ -120,6 +121,7 @@ fn paper_of(
         language,
         marking: Marking::Original,
         medium: Medium::Paper,
+        returns: None,
     }
 }
 
@@ -146,11 +148,59 @@ fn receipts_at_every_width_in_both_languages() {
     }
 }
 
+/// Two of three bottles come back: SEQR gives a part, cash the nearest krona of the rest.
+fn return_paper(language: Language) -> ReceiptPaper {
+    let id = ReceiptId(9);
+    let sold = AttemptId { receipt: ReceiptId(7), number: 1 };
+    let refund = RefundId { receipt: id, number: 1 };
+    let mut open = Receipt::returning(id, Timestamp::UNIX_EPOCH, sold.receipt);
+    open.add_line(line(2, 2, ("Mjölk 1 l", "Milk 1 l"), -1_850, 1_200));
+    open.add_line(line(5, 1, ("Bärkasse", "Carrier bag"), -701, 2_500));
+    let ers_reference = Some("2012050300000000000051337".to_owned());
+    let means = TenderMeans::SeqrRefund { refund, payment: sold, ers_reference };
+    open.add_tender(Tender { id: open.next_tender(), amount: Amount::from_minor(-3_000), means });
+    let amount = -open.to_give_back().rounded_to_cash();
+    let cash = Tender { id: open.next_tender(), amount, means: TenderMeans::Cash };
+    let settlement = open.settlement_with(Some(&cash)).unwrap();
+    open.add_tender(cash);
+    let references = vec![(sold, "2012050100000000000042015".to_owned())];
+    let returns = Some(ReturnOf { number: ReceiptNumber(1_024), references });
+    ReceiptPaper { number: ReceiptNumber(1_025), returns, ..paper_of(&open, settlement, language) }
+}
+
+#[test]
+fn return_receipts_in_both_languages() {
+    for language in Language::ALL {
+        let paper = return_paper(language);
+        let document = receipt::document(&paper);
+        for columns in [32, 48] {
+            let text = text::render(&document, columns);
+            for line in text.lines() {
+                assert!(line.chars().count() <= usize::from(columns), "too long: {line:?}");
+            }
+            golden(&format!("return-{}-{columns}.txt", tag(language)), &text);
+        }
+        // What the law wants of a receipt it wants of a return, below zero (SKVFS 2014:9, 7 kap).
+        let text = text::render(&document, 48);
+        for field in [
+            "1025",
+            "1024",
+            "2012050100000000000042015",
+            "2012050300000000000051337",
+            "SEQR payment",
+        ] {
+            assert!(text.contains(field), "{field} is missing:\n{text}");
+        }
+        assert!(paper.vat.iter().all(|part| part.vat.is_negative() && part.net.is_negative()));
+    }
+}
+
 #[test]
 fn marked_receipts() {
     for language in Language::ALL {
         for (name, marking, medium) in [
             ("copy", Marking::Copy, Medium::Paper),
+            ("printed-again", Marking::PrintedAgain { print: 2 }, Medium::Paper),
             ("training", Marking::Training, Medium::Paper),
             ("not-a-receipt", Marking::NotAReceipt, Medium::Paper),
             ("electronic", Marking::Original, Medium::Electronic),
@@ -161,6 +211,29 @@ fn marked_receipts() {
             let bytes = escpos::render(&receipt::document(&paper), 42, CodePage::Pc858);
             golden(&format!("receipt-{}-{name}.escpos", tag(language)), &readable(&bytes));
         }
+    }
+}
+
+/// What only a manager says was paid is marked wherever it stands (rule 14).
+#[test]
+fn an_unverified_payment_is_marked() {
+    for language in Language::ALL {
+        let mut paper = paper(language);
+        for tender in &mut paper.tenders {
+            if let TenderMeans::Seqr { attempt, .. } = tender.means {
+                tender.means = TenderMeans::SeqrUnverified { attempt };
+            }
+        }
+        let document = receipt::document(&paper);
+        let text = text::render(&document, 42);
+        let mark = match language {
+            Language::Swedish => "ej verifierad",
+            Language::English => "unverified",
+        };
+        assert!(text.contains(mark), "{text}");
+        golden(&format!("receipt-{}-unverified.txt", tag(language)), &text);
+        let bytes = escpos::render(&document, 42, CodePage::Pc858);
+        golden(&format!("receipt-{}-unverified.escpos", tag(language)), &readable(&bytes));
     }
 }
 
@@ -205,6 +278,25 @@ fn markings_are_twice_as_large_as_every_amount() {
             }
             assert_eq!(words, 1, "{word} in {language:?}");
         }
+    }
+}
+
+/// What replaces a paper that was cut off says so as largely, is the receipt all the same, and never
+/// a copy: the law allows one of those.
+#[test]
+fn a_receipt_that_is_printed_again_is_marked_and_is_no_copy() {
+    for (language, word) in
+        [(Language::Swedish, "NY UTSKRIFT 3"), (Language::English, "NEW PRINT 3")]
+    {
+        let original = receipt::document(&paper(language));
+        let marking = Marking::PrintedAgain { print: 3 };
+        let again = receipt::document(&ReceiptPaper { marking, ..paper(language) });
+        let marked = |row: &&Row| matches!(row, Row::Text { text, style, .. } if text == word && style.size == Size::Double);
+        assert_eq!(again.rows().iter().filter(marked).count(), 1, "{language:?}");
+        assert!(!text::render(&again, 42).contains("KOPIA"));
+        let missing: Vec<&Row> =
+            original.rows().iter().filter(|row| !again.rows().contains(row)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
     }
 }
 

@@ -12,7 +12,7 @@ use iced::{Event, Point, window};
 use kassa::app::Message;
 use kassa::app::fixture;
 use kassa::app::keyboard::Stroke;
-use kassa::app::screen::{payment, sale as sale_screen};
+use kassa::app::screen::{payment, sale as sale_screen, unsettled};
 use kassa::core::language::Language;
 use kassa::core::payment::{Circumstance, Doubt, Outcome, Phase, Refusal};
 use kassa::core::receipt::ReceiptId;
@@ -26,7 +26,7 @@ use payment_situations::{
     RECEIPT, attempt, for_real, kr, paid, paying, phase, sale, seconds, seqr_means, taken,
 };
 
-/// Phase, way forward, the key aside.
+/// Phase, way forward, the key aside. (What a payment in doubt offers first is the manager's: see below.)
 type Offered = (Phase, Option<Command>, Option<Command>);
 
 fn offered() -> Vec<Offered> {
@@ -57,7 +57,9 @@ fn an_open_payment_offers_what_its_phase_allows_and_cannot_be_left() {
             for (key, stroke, command) in
                 [("step-main", Stroke::Enter, &main), ("step-aside", Stroke::Function(9), &aside)]
             {
+                let doubt = matches!(phase_now, Phase::InDoubt { .. });
                 match hand {
+                    _ if doubt && key == "step-main" => {}
                     Some(hand) => {
                         if let Some(place) = register.place(key) {
                             let _presses = register.press_at(place, hand, 2);
@@ -97,16 +99,18 @@ fn a_press_meant_for_another_payment_does_nothing() {
 }
 
 #[test]
-fn a_manager_is_called_and_asking_goes_on() {
+fn a_payment_in_doubt_is_the_managers_and_asking_goes_on() {
     let doubt = Phase::InDoubt { doubt: Doubt::Silence, silent: seconds(70) };
     let mut register = Register::showing(for_real(phase(doubt.clone())));
     assert!(register.sees("Vi vet inte om betalningen gick igenom."));
     assert!(register.sees("Ta inte betalt igen. Kalla på ansvarig."));
+    assert!(register.sees("Betalning 17-1, 138,30\u{a0}kr"));
+    // Whoever waits has nothing to press: only SEQR and a manager end it.
     register.touch("step-main");
     assert_eq!(register.sent(), []);
-    assert!(register.sees("Betalning 17-1, 138,30\u{a0}kr"));
-    register.stroke(Stroke::Enter);
-    assert_eq!(register.sent(), [Intent::Do(Command::WaitMore { attempt: attempt(1) })]);
+    assert!(register.place("unsettled").is_some());
+    register.hear(Message::Unsettled(unsettled::Message::ClosePressed));
+    assert!(register.place("unsettled").is_none());
     // A wish to cancel that SEQR has not answered shows nothing else.
     register.show(fixture::refused(Refused::NotOffered, for_real(phase(doubt))));
     assert!(register.sees("Kassa har bett SEQR att avbryta och väntar på besked."));

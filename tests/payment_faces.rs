@@ -16,20 +16,23 @@ use jiff::tz::TimeZone;
 use kassa::app::fixture;
 use kassa::app::frame::Frame;
 use kassa::app::keyboard::Stroke;
-use kassa::app::screen::payment::{self, Message, State};
+use kassa::app::screen::payment::{Action, Message, State};
 use kassa::app::theme::{self, Theme};
 use kassa::app::widget::{Element, modal};
 use kassa::core::entry::{JobId, Paper};
 use kassa::core::language::Language;
 use kassa::core::money::Amount;
-use kassa::core::payment::{Circumstance, Doubt, Outcome, Phase, Refusal};
+use kassa::core::payment::{Case, Circumstance, Doubt, Outcome, Phase, Refusal, Verdict};
 use kassa::core::receipt::Settlement;
 use kassa::core::tender::{TenderKind, TenderMeans};
 use kassa::language::Texts;
 use kassa::till::snapshot::{JobState, JobView, ScanNotice, ScanOutcome, SeqrStatus, Snapshot};
 
 use kassa::core::register::Refused;
-use payment_situations::{for_real, kr, paid, phase, sale, seconds, tag, taken, with_receipt};
+use payment_situations::{
+    for_real, kr, listing, paid, paying, payment, phase, sale, seconds, seqr_means, tag, taken,
+    with_receipt,
+};
 
 const SMALL: Size = Size::new(1024.0, 768.0);
 const WIDE: Size = Size::new(1366.0, 768.0);
@@ -198,8 +201,6 @@ fn in_doubt() {
     check("in-doubt-silence", &doubt(Doubt::Silence), &[]);
     check("in-doubt-not-found", &doubt(Doubt::NotFound), &[]);
     check("in-doubt-without-number", &doubt(Doubt::WithoutNumber), &[]);
-    let called = [Message::ManagerCalled(payment_situations::attempt(1))];
-    check("in-doubt-called", &doubt(Doubt::Silence), &called);
     check_wide("in-doubt-silence", &doubt(Doubt::Silence), &[]);
 }
 
@@ -233,13 +234,33 @@ fn over_without_money() {
     }
 }
 
+/// SEQR took back what was booked, and a manager has or has not looked into it.
+#[test]
+fn taken_back() {
+    let money = payment(13_830, Circumstance::AfterCancel);
+    let booked = taken(sale(), 13_830, seqr_means(1));
+    let booked = listing(booked, [Case::TakenBack(money.clone())]);
+    let phase = Phase::TakenBack(money);
+    check("taken-back", &paying(booked, 13_830, phase.clone()), &[]);
+    ended("taken-off", &phase);
+}
+
+#[test]
+fn settled_by_a_manager() {
+    ended("settled-paid", &Phase::Settled(Verdict::Paid));
+    ended("settled-not-paid", &Phase::Settled(Verdict::NotPaid));
+    check("after-settling", &paid(13_830, 13_830, Circumstance::AfterSettling), &[]);
+    let means = TenderMeans::SeqrUnverified { attempt: payment_situations::attempt(1) };
+    check("choice-unverified", &taken(sale(), 10_000, means), &[]);
+}
+
 /// A payment that came to its end while the dialog was open.
 fn ended(name: &str, end: &Phase) {
     for language in Language::ALL {
         let before = fixture::speaking(language, phase(Phase::Waiting { heard: seconds(0) }));
         let mut state = State::new(&before);
         let snapshot = fixture::speaking(language, phase(end.clone()));
-        assert_eq!(state.follow(&snapshot), payment::Action::None);
+        assert_eq!(state.follow(&snapshot), Action::None);
         compare(&format!("{name}-{}-1024", tag(language)), SMALL, Theme::Light, &state, &snapshot);
     }
 }
@@ -252,7 +273,7 @@ fn complete(name: &str, change: i64, rounding: i64, jobs: Arc<[JobView]>) {
         snapshot.jobs = Arc::clone(&jobs);
         let last = snapshot.last.as_mut().unwrap();
         last.settlement = Settlement { change: kr(change), rounding: kr(rounding) };
-        assert_eq!(state.follow(&snapshot), payment::Action::None);
+        assert_eq!(state.follow(&snapshot), Action::None);
         compare(&format!("{name}-{}-1024", tag(language)), SMALL, Theme::Light, &state, &snapshot);
         if language == Language::Swedish {
             compare(&format!("{name}-sv-1366"), WIDE, Theme::Light, &state, &snapshot);
@@ -265,15 +286,23 @@ fn the_sale_is_complete() {
     complete("success", 0, 0, Arc::from([]));
     complete("success-change", 6_200, -30, Arc::from([]));
     let paper = Paper::Receipt { receipt: payment_situations::RECEIPT };
-    let job = JobView { id: JobId(9), paper, state: JobState::Waiting };
+    let job = JobView { id: JobId(9), paper, receipt: None, state: JobState::Waiting };
     complete("success-no-paper", 6_200, -30, Arc::from([job]));
+    for language in Language::ALL {
+        let mut state = State::new(&sale());
+        let after = listing(fixture::after_sale(), [Case::SettledAsPaid(Doubt::NotFound)]);
+        let snapshot = fixture::speaking(language, after);
+        assert_eq!(state.follow(&snapshot), Action::None);
+        let name = format!("success-unverified-{}-1024", tag(language));
+        compare(&name, SMALL, Theme::Light, &state, &snapshot);
+    }
 }
 
 #[test]
 fn notices() {
     let code = "7310865004703".to_owned();
     let outcome = ScanOutcome::Held { code, reason: Refused::PaymentOpen };
-    let scan = Some(ScanNotice { number: 1, outcome });
+    let scan = Some(ScanNotice { number: 1, outcome, more: 0 });
     let waiting = phase(Phase::Waiting { heard: seconds(1) });
     check("waiting-scanned", &Snapshot { scan: scan.clone(), ..waiting }, &[]);
     let cash = taken(sale(), 2_000, TenderMeans::Cash);
@@ -297,7 +326,7 @@ fn other_themes() {
 }
 
 #[test]
-fn the_banner_where_nobody_is_logged_in() {
+fn the_payment_that_waits_beside_the_log_in() {
     let nobody = |snapshot: Snapshot| Snapshot { user: None, ..snapshot };
     let silent = Phase::NoContact { silent: seconds(7) };
     for language in Language::ALL {
@@ -309,11 +338,11 @@ fn the_banner_where_nobody_is_logged_in() {
             let snapshot = nobody(fixture::speaking(language, snapshot));
             let zone = TimeZone::UTC;
             let texts = Texts::of(language);
-            let size = Size::new(800.0, 120.0);
+            let size = Size::new(600.0, 240.0);
             let frame = Frame { snapshot: &snapshot, texts, size, at: snapshot.at, zone: &zone };
-            let banner = payment::banner::<()>(&frame).unwrap();
-            let ground = container(banner).center(Fill).padding(12.0).style(theme::ground);
-            let name = format!("banner-{name}-{}", tag(language));
+            let face = kassa::app::screen::payment::waiting::<()>(&frame).unwrap();
+            let ground = container(face).center(Fill).padding(12.0).style(theme::ground);
+            let name = format!("beside-log-in-{name}-{}", tag(language));
             look(&name, size, Theme::Light, ground.into());
         }
     }

@@ -3,6 +3,8 @@
 mod gallery;
 mod picture;
 
+use std::time::Duration;
+
 use kassa::app::Message;
 use kassa::app::fixture;
 use kassa::app::fixture::strokes;
@@ -10,9 +12,11 @@ use kassa::app::keyboard::Stroke;
 use kassa::app::screen::login;
 use kassa::app::theme::Theme;
 use kassa::app::widget::keypad;
+use kassa::core::payment::{AttemptId, Phase};
+use kassa::core::receipt::ReceiptId;
 use kassa::core::register::Refused;
 use kassa::core::user::UserNumber;
-use kassa::till::snapshot::{LogIn, ScanOutcome, Snapshot};
+use kassa::till::snapshot::{Approval, LogIn, PaymentView, ScanOutcome, ScannerStatus, Snapshot};
 use picture::check;
 
 fn typed(text: &str) -> Vec<Stroke> {
@@ -30,8 +34,55 @@ fn log_in() {
     ];
     check("log-in-pin", &nobody, &pin);
     check("log-in-checking", &Snapshot { log_in: LogIn::Checking, ..nobody.clone() }, &pin[..1]);
-    let refused = Snapshot { log_in: LogIn::Refused { times: 1 }, ..nobody };
+    let refused = Snapshot { log_in: LogIn::Refused { times: 1 }, ..nobody.clone() };
     check("log-in-refused", &refused, &pin[..1]);
+    let user = UserNumber(2);
+    let waiting = LogIn::Waiting { times: 1, user: Some(user), seconds: 43 };
+    check("log-in-waiting", &Snapshot { log_in: waiting, ..nobody.clone() }, &pin[..1]);
+    let locked = LogIn::Locked { times: 1, user, minutes: 15 };
+    check("log-in-locked", &Snapshot { log_in: locked, ..nobody }, &pin[..1]);
+    let full = Snapshot { user: None, ..fixture::everything_failing() };
+    check("log-in-disk-full", &full, &[]);
+    let behind = Snapshot { user: None, ..fixture::clock_behind() };
+    check("log-in-clock-behind", &behind, &[]);
+}
+
+/// Whoever was away, and what became of their payment.
+#[test]
+fn screen_locked() {
+    let snapshot = Snapshot { locked: true, ..fixture::two_articles() };
+    check("screen-locked", &snapshot, &[]);
+    let other = Snapshot { log_in: LogIn::NotYours { times: 1 }, ..snapshot.clone() };
+    check("screen-locked-not-yours", &other, &[]);
+    let attempt = AttemptId { receipt: ReceiptId(17), number: 1 };
+    let phase = Phase::Waiting { heard: Duration::from_secs(1) };
+    let payment = PaymentView { attempt, amount: snapshot.due(), open: true, phase };
+    check("screen-locked-payment", &Snapshot { payment: Some(payment), ..snapshot }, &[]);
+    check("screen-locked-paid", &Snapshot { locked: true, ..fixture::after_sale() }, &[]);
+}
+
+/// A manager stands beside the cashier.
+#[test]
+fn approval() {
+    let two = fixture::two_articles();
+    let number: Vec<_> =
+        [Stroke::Function(1)].into_iter().chain(typed("42")).chain([Stroke::Enter]).collect();
+    check("approval", &two, &strokes(&number[..2]));
+    let pin: Vec<_> = number.iter().copied().chain(typed("22")).collect();
+    check("approval-pin", &two, &strokes(&pin));
+    let refused = Approval::NotDone { times: 1, reason: Refused::NotAllowed };
+    let refused = Snapshot { approval: refused, ..two.clone() };
+    check("approval-not-allowed", &refused, &strokes(&number));
+    let locked = Approval::Locked { times: 1, user: UserNumber(2), minutes: 1 };
+    check("approval-locked", &Snapshot { approval: locked, ..two }, &strokes(&number));
+}
+
+#[test]
+fn a_manager_sees_who_is_locked_out() {
+    let mut snapshot = fixture::two_articles();
+    snapshot.locked_people = snapshot.user.clone().into_iter().collect();
+    snapshot.user = Some(snapshot.demonstration_users[1].person.clone());
+    check("card-menu-unlock", &snapshot, &strokes(&[Stroke::Function(1)]));
 }
 
 #[test]
@@ -50,7 +101,12 @@ fn sale_in_good_order() {
 fn sale_in_trouble() {
     check("sale-devices-failing", &fixture::devices_failing(), &[]);
     check("sale-everything-failing", &fixture::everything_failing(), &[]);
+    check("sale-clock-behind", &fixture::clock_behind(), &[]);
     check("sale-unknown-code", &fixture::unknown_code(), &[]);
+    let mut flood = fixture::unknown_code();
+    flood.scanner = ScannerStatus::Noisy;
+    flood.scan.as_mut().unwrap().more = 98;
+    check("sale-unknown-codes", &flood, &[]);
     let noise = ScanOutcome::Unreadable { shown: "\u{fffd}\u{fffd}73108\u{fffd}…".to_owned() };
     check("sale-unreadable-code", &fixture::scanned(noise, fixture::two_articles()), &[]);
     let held = ScanOutcome::Held { code: "7310865004703".to_owned(), reason: Refused::PaymentOpen };
@@ -83,6 +139,7 @@ fn sale_cards() {
     let failing = fixture::devices_failing();
     let menu = |digit| strokes(&[Stroke::Function(1), Stroke::Character(digit)]);
     check("card-jobs", &failing, &menu('3'));
+    check("card-jobs-many", &fixture::many_jobs(), &menu('3'));
     check("card-seqr", &failing, &menu('5'));
     check("card-printer", &failing, &menu('6'));
     check("card-scanner", &failing, &menu('7'));
@@ -91,6 +148,9 @@ fn sale_cards() {
 #[test]
 fn sale_after() {
     check("sale-after", &fixture::after_sale(), &[]);
+    check("sale-after-cut-off", &fixture::after_sale_cut_off(), &[]);
+    let restarted = Snapshot { last: None, ..fixture::after_sale_cut_off() };
+    check("sale-restarted-cut-off", &restarted, &[]);
     let paper = fixture::after_sale_with_paper();
     check("sale-after-with-paper", &paper, &[]);
     let show = Message::Sale(kassa::app::screen::sale::Message::PaperPressed);

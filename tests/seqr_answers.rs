@@ -291,6 +291,27 @@ fn answers_are_bounded() {
     }
 }
 
+/// A reference is carried in every later question, and stands on receipts: it has to be one.
+#[test]
+fn a_reference_of_any_length_is_no_reference() {
+    for (operation, element) in [
+        (Operation::SendInvoice, "invoiceReference"),
+        (Operation::GetPaymentStatus, "ersReference"),
+    ] {
+        let name = operation.name();
+        let answer = |length: usize| {
+            let reference = "7".repeat(length);
+            format!(
+                "<Envelope><Body><{name}Response><return><resultCode>0</resultCode>\
+                 <{element}>{reference}</{element}></return></{name}Response></Body></Envelope>"
+            )
+        };
+        assert!(decode_response(operation, answer(128).as_bytes()).is_ok());
+        let read = decode_response(operation, answer(129).as_bytes());
+        assert_eq!(read, Err(DecodeError::LongReference { element }));
+    }
+}
+
 /// Wherever the connection breaks, half an answer is no answer.
 #[test]
 fn no_beginning_of_an_answer_is_taken_for_an_answer() {

@@ -21,6 +21,8 @@ mod length;
 mod look;
 #[path = "tidy/project.rs"]
 mod project;
+#[path = "tidy/safety_case.rs"]
+mod safety_case;
 #[path = "tidy/scanner.rs"]
 mod scanner;
 #[path = "tidy/wording.rs"]

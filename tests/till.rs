@@ -8,8 +8,18 @@
 )]
 
 mod till {
+    pub mod access;
+    pub mod clock;
+    #[path = "../garbage/mod.rs"]
+    pub mod garbage;
     pub mod printing;
+    #[path = "../receipt_printer/mod.rs"]
+    pub mod receipt_printer;
+    pub mod returning;
+    pub mod scanning;
+    pub mod scripted;
     pub mod selling;
+    pub mod settling;
     pub mod shop;
     pub mod surviving;
 }

@@ -43,7 +43,7 @@ pub fn measure(shops: &Shops, table: &mut Table) {
         settings.seqr.address = wire.instead_of(&shops.simulator().endpoint(), simulator);
         settings.scanner = Some(ScannerSettings { port: path(&scanner), baud: 9_600 });
         let link = PrinterLink::Serial { port: path(&printer), baud: 115_200 };
-        settings.printer = Some(PrinterSettings { link, columns: 48 });
+        settings.printer = Some(PrinterSettings { link, columns: 48, answers: false });
     });
     let display = Display::start(1024, 768);
     let program = Program::start_selling(&display, &folder);

@@ -23,8 +23,9 @@ use crate::core::vat::VatRate;
 use crate::document::{Align, Document, Row, Style};
 use crate::till::intent::Intent;
 use crate::till::snapshot::{
-    DemonstrationUser, JobState, JobView, JournalStatus, JournalTrouble, LogIn, PrinterStatus,
-    RefusedNotice, ScanNotice, ScanOutcome, ScannerStatus, SeqrStatus, Snapshot,
+    Approval, ClockStatus, DemonstrationUser, JobState, JobView, JournalStatus, JournalTrouble,
+    LogIn, PrintedReceipt, PrinterStatus, RefusedNotice, ScanNotice, ScanOutcome, ScannerStatus,
+    SeqrStatus, Snapshot,
 };
 
 /// A stand-in for the till.
@@ -222,7 +223,10 @@ pub fn nobody() -> Snapshot {
         settings: Arc::new(Settings { shop, demonstration: true, ..Settings::default() }),
         language: Language::Swedish,
         user: None,
+        locked: false,
         log_in: LogIn::Idle,
+        approval: Approval::Idle,
+        locked_people: Arc::from([]),
         demonstration_users: users
             .map(|(number, name, role, pin)| DemonstrationUser {
                 person: person(number, name, role),
@@ -234,6 +238,11 @@ pub fn nobody() -> Snapshot {
         receipt: None,
         payment: None,
         decision: None,
+        unsettled: Arc::new([]),
+        returning: None,
+        refund: None,
+        owed: std::sync::Arc::new([]),
+        returnable: None,
         last: None,
         seqr: SeqrStatus::Reachable,
         terminal: Some(Terminal {
@@ -250,6 +259,7 @@ pub fn nobody() -> Snapshot {
         scan: None,
         refused: None,
         journal: JournalStatus::Fine,
+        clock: ClockStatus::Fine,
         ended: false,
     }
 }
@@ -298,7 +308,7 @@ pub fn unknown_code() -> Snapshot {
 /// A scan came to something.
 pub fn scanned(outcome: ScanOutcome, mut snapshot: Snapshot) -> Snapshot {
     let number = snapshot.scan.as_ref().map_or(1, |scan| scan.number + 1);
-    snapshot.scan = Some(ScanNotice { number, outcome });
+    snapshot.scan = Some(ScanNotice { number, outcome, more: 0 });
     snapshot
 }
 
@@ -319,6 +329,11 @@ pub fn devices_failing() -> Snapshot {
     }
 }
 
+/// Somebody has set the clock back.
+pub fn clock_behind() -> Snapshot {
+    Snapshot { clock: ClockStatus::Behind, ..devices_failing() }
+}
+
 /// The disk is full as well.
 pub fn everything_failing() -> Snapshot {
     Snapshot {
@@ -335,14 +350,46 @@ fn waiting_jobs() -> Arc<[JobView]> {
         JobView {
             id: JobId(7),
             paper: Paper::Receipt { receipt: ReceiptId(15) },
-            state: JobState::Failed { detail: "write: Input/output error (5)".to_owned() },
+            receipt: printed_as(1_040, 45_300),
+            state: JobState::CutOff { detail: "write: Input/output error (5)".to_owned() },
         },
         JobView {
             id: JobId(8),
             paper: Paper::Receipt { receipt: ReceiptId(16) },
+            receipt: printed_as(1_041, 8_990),
             state: JobState::Waiting,
         },
     ])
+}
+
+fn printed_as(number: u64, total: i64) -> Option<PrintedReceipt> {
+    Some(PrintedReceipt { number: ReceiptNumber(number), total: Amount::from_minor(total) })
+}
+
+/// A sale has just ended, and the paper ran out in the middle of its receipt.
+pub fn after_sale_cut_off() -> Snapshot {
+    let job = JobView {
+        id: JobId(9),
+        paper: Paper::Receipt { receipt: ReceiptId(17) },
+        receipt: printed_as(1_042, 13_830),
+        state: JobState::CutOff { detail: "the printer has no paper".to_owned() },
+    };
+    Snapshot { printer: PrinterStatus::PaperOut, jobs: Arc::from([job]), ..after_sale() }
+}
+
+/// Three papers were cut off, one waits and one was never begun.
+pub fn many_jobs() -> Snapshot {
+    let job = |id: u64, state| JobView {
+        id: JobId(id),
+        paper: Paper::Receipt { receipt: ReceiptId(id) },
+        receipt: printed_as(1_030 + id, 12_345 * 10_i64.pow(u32::try_from(id % 5).unwrap_or(0))),
+        state,
+    };
+    let cut_off = || JobState::CutOff { detail: "the printer cannot be reached".to_owned() };
+    let failed = JobState::Failed { detail: "no printer is set up".to_owned() };
+    let mut jobs: Vec<JobView> = (1..=3).map(|id| job(id, cut_off())).collect();
+    jobs.extend([job(4, JobState::Waiting), job(5, failed), job(6, JobState::Waiting)]);
+    Snapshot { jobs: jobs.into(), ..devices_failing() }
 }
 
 /// Paper as it comes out after [`after_sale`].

@@ -50,4 +50,13 @@ impl Frame<'_> {
     pub fn clock(&self) -> String {
         language::clock(self.at, self.zone)
     }
+
+    /// A moment: the time of day, with its date unless that is today's.
+    pub fn moment(&self, at: Timestamp) -> String {
+        if language::date(at, self.zone) == language::date(self.at, self.zone) {
+            language::clock(at, self.zone)
+        } else {
+            language::date_time(at, self.zone)
+        }
+    }
 }

@@ -2,9 +2,9 @@
 //! the till.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use iced::widget::{column, container};
+use iced::widget::container;
 use iced::{Event, Fill, Size, Subscription, Task, event, window};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use super::frame::Frame;
 use super::keyboard::{self, Pressed, Stroke};
 use super::link::{Arrival, Link, Pictures};
-use super::screen::{login, payment, sale};
+use super::screen::{login, payment, sale, unsettled};
 use super::theme::{Theme, measure};
 use super::widget::{Element, modal};
 use crate::core::receipt::Quantity;
@@ -20,7 +20,10 @@ use crate::core::register::Command;
 use crate::device::scanner::wedge::{KeyInput, Wedge, WedgeOutcome};
 use crate::language::Texts;
 use crate::till::intent::Intent;
-use crate::till::snapshot::Snapshot;
+use crate::till::snapshot::{Approval, Snapshot};
+
+/// How often the till is told that somebody presses something: less than the shortest time until a log-off.
+const TELL_PRESENCE_EVERY: Duration = Duration::from_secs(2);
 
 /// The window's state.
 pub struct Window {
@@ -28,6 +31,8 @@ pub struct Window {
     snapshot: Arc<Snapshot>,
     screen: Screen,
     payment: Option<payment::State>,
+    /// Above everything else.
+    unsettled: Option<unsettled::State>,
     theme: Theme,
     /// In logical pixels.
     size: Size,
@@ -36,6 +41,8 @@ pub struct Window {
     at: Timestamp,
     zone: TimeZone,
     wedge: Wedge,
+    /// When the till was last told that somebody is there.
+    told: Option<Instant>,
 }
 
 impl std::fmt::Debug for Window {
@@ -48,7 +55,7 @@ impl std::fmt::Debug for Window {
 #[derive(Debug)]
 enum Screen {
     LogIn(login::State),
-    Sale(sale::State),
+    Sale(Box<sale::State>),
 }
 
 /// What happens to the window.
@@ -72,6 +79,26 @@ pub enum Message {
     Sale(sale::Message),
     /// Something happened in the payment dialog.
     Payment(payment::Message),
+    /// Something happened in the list of unsettled payments.
+    Unsettled(unsettled::Message),
+}
+
+impl Message {
+    /// Whether somebody did it.
+    fn is_press(&self) -> bool {
+        match self {
+            Message::KeyPressed(_)
+            | Message::LogIn(_)
+            | Message::Sale(_)
+            | Message::Payment(_)
+            | Message::Unsettled(_) => true,
+            Message::Arrived(_)
+            | Message::WedgeDue
+            | Message::MinuteBegan(_)
+            | Message::Resized(_)
+            | Message::CloseRequested => false,
+        }
+    }
 }
 
 impl Window {
@@ -88,12 +115,14 @@ impl Window {
             link,
             screen: Screen::of(&snapshot),
             payment: None,
+            unsettled: None,
             theme: Theme::Light,
             size: measure::SMALLEST,
             scale: 1.0,
             at,
             zone,
             wedge: Wedge::new(),
+            told: None,
             snapshot,
         };
         window.follow_payment();
@@ -109,6 +138,9 @@ impl Window {
 
     /// Lets something take effect.
     pub fn update(&mut self, message: Message) -> Task<Message> {
+        if message.is_press() {
+            self.tell_presence();
+        }
         match message {
             Message::Arrived(Arrival::Snapshot(snapshot)) if snapshot.ended => return iced::exit(),
             Message::Arrived(Arrival::Snapshot(snapshot)) => self.show(snapshot),
@@ -124,8 +156,21 @@ impl Window {
             Message::LogIn(message) => self.log_in(message),
             Message::Sale(message) => self.sale(message),
             Message::Payment(message) => self.pay(message),
+            Message::Unsettled(message) => self.settle(message),
         }
         Task::none()
+    }
+
+    /// The till logs off whoever presses nothing for a while. It hears of most presses as intents, but not of digits
+    /// that are typed here or of pages that are turned.
+    fn tell_presence(&mut self) {
+        let wanted = self.snapshot.settings.log_off_after.is_some() && !at_log_in(&self.snapshot);
+        let now = Instant::now();
+        let told = self.told.is_some_and(|told| now.duration_since(told) < TELL_PRESENCE_EVERY);
+        if wanted && !told {
+            self.told = Some(now);
+            self.send(Intent::Awake);
+        }
     }
 
     fn send(&self, intent: Intent) {
@@ -141,14 +186,20 @@ impl Window {
             self.after_sale(action);
         }
         self.follow_payment();
+        if let Some(unsettled) = &mut self.unsettled {
+            let action = unsettled.follow(&self.snapshot);
+            self.after_settling(action);
+        }
     }
 
     /// Opens, carries on and closes the payment dialog as the till goes on.
     fn follow_payment(&mut self) {
-        if let Some(payment) = &mut self.payment {
+        if at_log_in(&self.snapshot) {
+            self.payment = None;
+        } else if let Some(payment) = &mut self.payment {
             let action = payment.follow(&self.snapshot);
             self.after_payment(action);
-        } else if self.snapshot.user.is_some() && payment::is_wanted(&self.snapshot) {
+        } else if payment::is_wanted(&self.snapshot) {
             self.payment = Some(payment::State::new(&self.snapshot));
         }
     }
@@ -172,6 +223,7 @@ impl Window {
             sale::Action::None => {}
             sale::Action::Send(intent) => self.send(intent),
             sale::Action::Pay => self.payment = Some(payment::State::new(&self.snapshot)),
+            sale::Action::Unsettled => self.unsettled = Some(unsettled::State::list()),
         }
     }
 
@@ -186,13 +238,41 @@ impl Window {
             payment::Action::None => {}
             payment::Action::Send(intent) => self.send(intent),
             payment::Action::Close => self.payment = None,
+            payment::Action::Settle(attempt) => {
+                self.unsettled = Some(unsettled::State::payment(attempt));
+            }
+        }
+    }
+
+    fn settle(&mut self, message: unsettled::Message) {
+        let Some(unsettled) = &mut self.unsettled else { return };
+        let action = unsettled.update(message, &self.snapshot);
+        self.after_settling(action);
+    }
+
+    fn after_settling(&mut self, action: unsettled::Action) {
+        match action {
+            unsettled::Action::None => {}
+            unsettled::Action::Send(intent) => self.send(intent),
+            unsettled::Action::Close => {
+                self.unsettled = None;
+                if self.snapshot.approval != Approval::Idle {
+                    self.send(Intent::ForgetApproval);
+                }
+            }
         }
     }
 
     fn key_pressed(&mut self, pressed: Pressed) -> Task<Message> {
-        // Nothing can be scanned while nobody is logged in, and a busy machine may hand over the
-        // digits of a PIN as quickly as a scanner types: here every key is a key.
-        if matches!(self.screen, Screen::LogIn(_)) && self.payment.is_none() {
+        // Nothing can be scanned where a PIN is typed, and a busy machine may hand over its digits as
+        // quickly as a scanner types: here every key is a key.
+        let asks_for_pin = match (&self.unsettled, &self.payment, &self.screen) {
+            (Some(unsettled), _, _) => unsettled.takes_pin(),
+            (None, Some(_), _) => false,
+            (None, None, Screen::LogIn(_)) => true,
+            (None, None, Screen::Sale(sale)) => sale.asks_for_pin(),
+        };
+        if asks_for_pin {
             let held = self.wedge.flush();
             self.typed(held);
             self.stroke(pressed.stroke);
@@ -215,7 +295,7 @@ impl Window {
             None => Task::none(),
             Some(deadline) => Task::future(async move {
                 // Until the deadline itself, a key is still in time.
-                let due = deadline + std::time::Duration::from_millis(1);
+                let due = deadline + Duration::from_millis(1);
                 tokio::time::sleep_until(due.into()).await;
                 Message::WedgeDue
             }),
@@ -249,6 +329,11 @@ impl Window {
     }
 
     fn stroke(&mut self, stroke: Stroke) {
+        if let Some(unsettled) = &mut self.unsettled {
+            let action = unsettled.stroke(stroke, &self.snapshot);
+            self.after_settling(action);
+            return;
+        }
         if let Some(payment) = &mut self.payment {
             let action = payment.stroke(stroke, &self.snapshot);
             self.after_payment(action);
@@ -320,15 +405,7 @@ impl Window {
     pub fn view(&self) -> Element<'_, Message> {
         let frame = self.frame();
         let (base, card) = match &self.screen {
-            // Whoever comes to log in sees a payment that waits (rule 13).
-            Screen::LogIn(login) => (
-                column![
-                    payment::banner(&frame).map(|banner| banner.map(Message::Payment)),
-                    login.view(&frame).map(Message::LogIn)
-                ]
-                .into(),
-                None,
-            ),
+            Screen::LogIn(login) => (login.view(&frame).map(Message::LogIn), None),
             Screen::Sale(sale) => (
                 sale.view(&frame).map(Message::Sale),
                 sale.card(&frame).map(|card| card.map(Message::Sale)),
@@ -336,6 +413,8 @@ impl Window {
         };
         let payment = self.payment.as_ref();
         let card = payment.map(|payment| payment.view(&frame).map(Message::Payment)).or(card);
+        let unsettled = self.unsettled.as_ref();
+        let card = unsettled.map(|list| list.view(&frame).map(Message::Unsettled)).or(card);
         // The ground is the window's own colour (`theme`): as a face of its own it would be drawn
         // whole behind every small part that changes.
         modal(container(base).width(Fill).height(Fill), card)
@@ -344,20 +423,26 @@ impl Window {
 
 impl Screen {
     fn of(snapshot: &Snapshot) -> Self {
-        match &snapshot.user {
-            None => Screen::LogIn(login::State::new()),
-            Some(_) => Screen::Sale(sale::State::new(snapshot)),
+        if at_log_in(snapshot) {
+            Screen::LogIn(login::State::new(snapshot))
+        } else {
+            Screen::Sale(Box::new(sale::State::new(snapshot)))
         }
     }
 
-    /// Changes to the other screen when somebody has logged in or out.
+    /// Changes to the other screen when somebody has logged in or out, or the screen was locked or unlocked.
     fn follow(&mut self, snapshot: &Snapshot) {
-        match (&mut *self, &snapshot.user) {
-            (Screen::LogIn(login), None) => login.follow(snapshot),
-            (Screen::Sale(_), Some(_)) => {}
+        match (&mut *self, at_log_in(snapshot)) {
+            (Screen::LogIn(login), true) => login.follow(snapshot),
+            (Screen::Sale(_), false) => {}
             _ => *self = Screen::of(snapshot),
         }
     }
+}
+
+/// Whether a PIN has to be typed before anything else.
+fn at_log_in(snapshot: &Snapshot) -> bool {
+    snapshot.user.is_none() || snapshot.locked
 }
 
 /// What the window wants to hear of: keys, its size, and that it shall close. Keys are taken
@@ -379,7 +464,7 @@ fn minutes() -> impl iced::futures::Stream<Item = Timestamp> {
     iced::futures::stream::unfold((), |()| async {
         let now = Timestamp::now();
         let passed = u64::try_from(now.as_second().rem_euclid(60)).unwrap_or(0);
-        tokio::time::sleep(std::time::Duration::from_secs(60 - passed)).await;
+        tokio::time::sleep(Duration::from_secs(60 - passed)).await;
         Some((Timestamp::now(), ()))
     })
 }
@@ -401,5 +486,75 @@ mod tests {
         }
         let sent = stand.sent();
         assert!(matches!(&sent[..], [Intent::LogIn { user: UserNumber(1), .. }]), "{sent:?}");
+    }
+
+    /// The same where a manager approves something: a PIN that was taken for a scan would be shown to everybody.
+    #[test]
+    fn a_pin_that_approves_something_is_no_scan() {
+        let stand = Stand::new(fixture::two_articles());
+        let mut window = stand.window();
+        let menu = fixture::strokes(&[Stroke::Function(1), Stroke::Character('4')]);
+        let typed = fixture::burst("2").into_iter().chain(fixture::burst("2222"));
+        for message in menu.into_iter().chain(typed) {
+            let _task = window.update(message);
+        }
+        let sent = stand.sent();
+        let approves = |sent: &[Intent]| {
+            matches!(
+                sent,
+                [Intent::Approve { user: UserNumber(2), command: Command::OpenDrawer, .. }]
+            )
+        };
+        assert!(approves(&sent), "{sent:?}");
+    }
+
+    /// Digits that are only typed are a sign of somebody all the same; once every few seconds is enough.
+    #[test]
+    fn the_till_hears_that_somebody_is_there() {
+        use crate::core::settings::Settings;
+        let mut snapshot = fixture::two_articles();
+        let digits = fixture::strokes(&[Stroke::Character('1'), Stroke::Character('2')]);
+        let hear = |snapshot: &Snapshot| {
+            let stand = Stand::new(snapshot.clone());
+            let mut window = stand.window();
+            for message in digits.clone() {
+                let _task = window.update(message);
+            }
+            stand.sent()
+        };
+        assert_eq!(hear(&snapshot), [], "nobody asked");
+        let settings = Settings { log_off_after: Some(60), ..Settings::default() };
+        snapshot.settings = Arc::new(settings);
+        assert_eq!(hear(&snapshot), [Intent::Awake]);
+        snapshot.locked = true;
+        assert_eq!(hear(&snapshot), [], "typing a wrong PIN keeps nobody logged in");
+    }
+
+    /// The dialog goes with whoever left, and comes back with whoever goes on.
+    #[test]
+    fn a_locked_screen_covers_everything_but_the_payment_is_told() {
+        use crate::core::payment::{AttemptId, Phase};
+        use crate::till::snapshot::PaymentView;
+        let mut snapshot = fixture::two_articles();
+        let attempt = AttemptId { receipt: snapshot.receipt.as_ref().unwrap().id, number: 1 };
+        let phase = Phase::Waiting { heard: Duration::ZERO };
+        let amount = snapshot.due();
+        snapshot.payment = Some(PaymentView { attempt, amount, open: true, phase });
+        let stand = Stand::new(snapshot.clone());
+        let mut window = stand.window();
+        let shows = |window: &Window, text: &str| {
+            let settings = crate::app::theme::settings();
+            iced_test::Simulator::with_settings(settings, window.view()).find(text).is_ok()
+        };
+        assert!(window.payment.is_some());
+        let arrival =
+            |snapshot: Snapshot| Message::Arrived(Arrival::Snapshot(std::sync::Arc::new(snapshot)));
+        let _task = window.update(arrival(Snapshot { locked: true, ..snapshot.clone() }));
+        assert!(window.payment.is_none());
+        let words = crate::language::Texts::of(snapshot.language).get("payment-waiting");
+        assert!(shows(&window, &words));
+        assert!(!shows(&window, "Kaffe 500 g"), "the receipt is not for everybody's eyes");
+        let _task = window.update(arrival(snapshot));
+        assert!(window.payment.is_some());
     }
 }

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use super::frame::Frame;
 use super::theme::{Icon, Tone};
+use crate::core::payment::Case;
 use crate::core::register::Refused;
-use crate::till::snapshot::{JournalTrouble, PrinterStatus, ScannerStatus, SeqrStatus};
+use crate::language::{self, Texts};
+use crate::till::snapshot::{JournalTrouble, PrinterStatus, ScannerStatus, SeqrStatus, Snapshot};
 
 /// How something is: an icon, a tone, a word or two, and what to do about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +71,7 @@ pub fn scanner(frame: &Frame<'_>, status: ScannerStatus) -> Health {
     let ((icon, tone), key) = match status {
         ScannerStatus::NotSetUp => (UNUSED, "scanner-not-set-up"),
         ScannerStatus::Ready => (GOOD, "scanner-ready"),
+        ScannerStatus::Noisy => (CARE, "scanner-noisy"),
         ScannerStatus::Missing => (BAD, "scanner-missing"),
         ScannerStatus::Taken => ((Icon::Lock, Some(Tone::Danger)), "scanner-taken"),
         ScannerStatus::Forbidden => ((Icon::Lock, Some(Tone::Danger)), "scanner-forbidden"),
@@ -76,10 +79,55 @@ pub fn scanner(frame: &Frame<'_>, status: ScannerStatus) -> Health {
     health(frame, icon, tone, key)
 }
 
+/// The sign and the colour of an unsettled payment: red where money is missing or is somebody else's.
+pub fn unsettled_sign(case: &Case) -> (Icon, Tone) {
+    match case {
+        Case::Unanswered => (Icon::WifiOff, Tone::Warn),
+        Case::InDoubt(_) => (Icon::CircleHelp, Tone::Warn),
+        Case::Unacknowledged(_) => (Icon::Hourglass, Tone::Warn),
+        Case::SettledAsPaid(_) => (Icon::User, Tone::Warn),
+        Case::SettledAsNotPaid(_) => (Icon::Ban, Tone::Warn),
+        Case::Released => (Icon::Wallet, Tone::Warn),
+        Case::TakenBack(_) => (Icon::Undo2, Tone::Danger),
+        Case::PaidAfterAll(_) => (Icon::HandCoins, Tone::Danger),
+        Case::NotPaidAfterAll { .. } => (Icon::CircleX, Tone::Danger),
+    }
+}
+
+/// How bad the list of unsettled payments is: `None` while it is empty.
+pub fn unsettled_alarm(snapshot: &Snapshot) -> Option<Tone> {
+    let mut tones = snapshot.unsettled.iter().map(|payment| unsettled_sign(&payment.case).1);
+    let first = tones.next()?;
+    let worse = first == Tone::Danger || tones.any(|tone| tone == Tone::Danger);
+    Some(if worse { Tone::Danger } else { Tone::Warn })
+}
+
 /// Why the last press did nothing, and what to do.
 pub fn refused(frame: &Frame<'_>, refused: Refused) -> Cow<'static, str> {
-    let key = match refused {
+    refused_in(frame.texts, &frame.snapshot.settings.currency, refused)
+}
+
+/// As [`refused`], where there is no screen.
+pub fn refused_in(texts: &'static Texts, currency: &str, refused: Refused) -> Cow<'static, str> {
+    let money = |amount| language::money(amount, currency, texts.language());
+    let key = refused_key(refused);
+    match refused {
+        Refused::AmountTooLarge { most } => texts.with(key, &[("most", money(most).into())]),
+        Refused::MoreThanDue { due } => texts.with(key, &[("due", money(due).into())]),
+        Refused::MoreThanSold { most } => {
+            let most = language::quantity(most, texts.language());
+            texts.with(key, &[("most", most.into())])
+        }
+        Refused::MoreThanGivenBack { most } => texts.with(key, &[("most", money(most).into())]),
+        _ => texts.get(key),
+    }
+}
+
+/// The name of a refusal's text, which is also its name for programs.
+pub fn refused_key(refused: Refused) -> &'static str {
+    match refused {
         Refused::NobodyLoggedIn => "refused-nobody-logged-in",
+        Refused::ScreenLocked => "refused-screen-locked",
         Refused::NotAllowed => "refused-not-allowed",
         Refused::NoReceipt => "refused-no-receipt",
         Refused::PaymentOpen => "refused-payment-open",
@@ -89,21 +137,28 @@ pub fn refused(frame: &Frame<'_>, refused: Refused) -> Cow<'static, str> {
         Refused::NothingDue => "refused-nothing-due",
         Refused::StillDue => "refused-still-due",
         Refused::AmountNotPositive => "refused-amount-not-positive",
-        Refused::AmountTooLarge { most } => {
-            return frame.with("refused-amount-too-large", &[("most", frame.money(most).into())]);
-        }
-        Refused::MoreThanDue { due } => {
-            return frame.with("refused-more-than-due", &[("due", frame.money(due).into())]);
-        }
+        Refused::AmountTooLarge { .. } => "refused-amount-too-large",
+        Refused::MoreThanDue { .. } => "refused-more-than-due",
         Refused::SeqrNotRegistered => "refused-seqr-not-registered",
         Refused::SeqrUnreachable => "refused-seqr-unreachable",
         Refused::NoSuchLine => "refused-no-such-line",
         Refused::TooManyLines => "refused-too-many-lines",
         Refused::QuantityOutOfRange => "refused-quantity-out-of-range",
         Refused::NotOffered => "refused-not-offered",
+        Refused::NeedsApproval => "refused-needs-approval",
+        Refused::TakenBack => "refused-taken-back",
+        Refused::ReasonMissing => "refused-reason-missing",
+        Refused::Ending => "refused-ending",
         Refused::ReceiptOpen => "refused-receipt-open",
-    };
-    frame.text(key)
+        Refused::RefundOpen => "refused-refund-open",
+        Refused::PartlyRefunded => "refused-partly-refunded",
+        Refused::NoSuchReceipt => "refused-no-such-receipt",
+        Refused::NothingToReturn => "refused-nothing-to-return",
+        Refused::MoreThanSold { .. } => "refused-more-than-sold",
+        Refused::MoreThanGivenBack { .. } => "refused-more-than-given-back",
+        Refused::ReturnWhole => "refused-return-whole",
+        Refused::ReturnOpen => "refused-return-open",
+    }
 }
 
 /// Why nothing can be written down, and what to do.
@@ -116,6 +171,7 @@ pub fn journal(
         JournalTrouble::ReadOnly => "journal-read-only",
         JournalTrouble::Locked => "journal-locked",
         JournalTrouble::Damaged => "journal-damaged",
+        JournalTrouble::Gone => "journal-gone",
         JournalTrouble::Other => "journal-other",
     };
     (frame.text(key), frame.text(&format!("{key}-do")))

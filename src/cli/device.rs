@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use clap::Subcommand;
 
-use crate::device::list::{self, PortKind, SerialPortEntry};
+use crate::core::settings::PrinterSettings;
+use crate::device::list::{self, DeviceError, PortKind, SerialPortEntry};
+use crate::device::printer::PrinterTrouble;
 use crate::journal::Store;
 use crate::till::paper;
 
@@ -55,10 +57,26 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
                     let printer = settings.printer.clone().ok_or(missing)?;
                     let page = paper::test_page(&settings);
                     let bytes = paper::for_printer(&page, &printer);
-                    let _state = list::test_printer(printer.link, bytes, PATIENCE)?;
-                    console.say("cli-printed", &[])
+                    test_printer(printer, bytes, console)
                 }
             }
+        }
+    }
+}
+
+/// A printer that does not answer may be one that cannot: what to do about it is said as well.
+fn test_printer(
+    printer: PrinterSettings,
+    bytes: Vec<u8>,
+    console: &Console,
+) -> Result<(), Trouble> {
+    match list::test_printer(printer, bytes, PATIENCE) {
+        Ok(_state) => console.say("cli-printed", &[]),
+        Err(error) => {
+            if matches!(error, DeviceError::Printer(PrinterTrouble::Silent)) {
+                console.say("cli-printer-silent", &[])?;
+            }
+            Err(error.into())
         }
     }
 }

@@ -1,12 +1,17 @@
-//! `kassa journal`: is it sound, and what does it say about a receipt?
+//! `kassa journal`: is it sound, what does it say about a receipt, and which payments are unsettled?
 
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use jiff::{SignedDuration, Timestamp};
 
+use crate::app::screen::unsettled::{name, to_do};
+use crate::core::payment::{Case, Unsettled};
 use crate::core::receipt::{Line, ReceiptNumber};
+use crate::core::register::Register;
 use crate::core::tender::TenderMeans;
-use crate::journal::{SeqrPayment, Shown, Store, Verdict};
+use crate::core::time::Now;
+use crate::journal::{Reader, SeqrPayment, Shown, Store, Verdict};
 use crate::language::{Texts, amount, date_time, quantity};
 
 use super::output::{Console, Trouble};
@@ -22,6 +27,14 @@ pub enum Command {
         /// The number on the paper.
         #[arg(long)]
         receipt: u64,
+    },
+    /// List the SEQR payments that nobody knows about, or that somebody has to look into.
+    ///
+    /// What SEQR said last is known to the register alone, while it runs. A manager settles payments there.
+    Unsettled {
+        /// As JSON: one object for each, amounts in öre.
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -53,7 +66,70 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
                 reader.show(ReceiptNumber(receipt))?.ok_or(Trouble::NoSuchReceipt(receipt))?;
             show(&shown, receipt, console)
         }
+        Command::Unsettled { json } => unsettled(&listed(&reader)?, json, console),
     }
+}
+
+/// The list as the entries have it. Time passes in it as it did on the wall clock.
+fn listed(reader: &Reader) -> Result<Vec<Unsettled>, Trouble> {
+    let unfinished = reader.unfinished()?;
+    let at = Timestamp::now();
+    let first = unfinished.first().map_or(at, |(first, _)| *first);
+    let now = |at: Timestamp| {
+        // A clock that was set back meanwhile makes nothing younger than its first entry.
+        let passed = at.duration_since(first).max(SignedDuration::ZERO).unsigned_abs();
+        Now { at, steady: passed }
+    };
+    let mut register = Register::default();
+    for (at, entry) in &unfinished {
+        register.apply(entry, now(*at));
+    }
+    Ok(register.unsettled(now(at)))
+}
+
+fn unsettled(list: &[Unsettled], json: bool, console: &Console) -> Result<(), Trouble> {
+    let texts = console.texts();
+    if json {
+        let rows: Vec<_> = list.iter().map(as_json).collect();
+        let text = serde_json::to_string_pretty(&rows)
+            .map_err(|cause| Trouble::Terminal(std::io::Error::other(cause)))?;
+        return console.line(&text);
+    }
+    if list.is_empty() {
+        return console.say("unsettled-empty", &[]);
+    }
+    for payment in list {
+        let since = date_time(payment.since, &jiff::tz::TimeZone::system());
+        console.say(
+            "cli-unsettled",
+            &[
+                ("attempt", payment.attempt.to_string().as_str().into()),
+                ("amount", amount(payment.amount, texts.language()).as_str().into()),
+                ("since", since.as_str().into()),
+            ],
+        )?;
+        console.line(&format!("  {}", texts.get(name(&payment.case))))?;
+        console.line(&format!("  {}", to_do(&payment.case, texts)))?;
+    }
+    Ok(())
+}
+
+fn as_json(payment: &Unsettled) -> serde_json::Value {
+    let case = name(&payment.case).trim_start_matches("unsettled-").replace('-', "_");
+    let known = match &payment.case {
+        Case::Unacknowledged(known) | Case::TakenBack(known) | Case::PaidAfterAll(known) => {
+            Some(known.ers_reference.as_str())
+        }
+        _ => None,
+    };
+    serde_json::json!({
+        "receipt": payment.attempt.receipt.0,
+        "attempt": payment.attempt.number,
+        "amount": payment.amount.minor(),
+        "since": payment.since.to_string(),
+        "case": case,
+        "ers_reference": known,
+    })
 }
 
 fn show(shown: &Shown, number: u64, console: &Console) -> Result<(), Trouble> {
@@ -75,6 +151,8 @@ fn show(shown: &Shown, number: u64, console: &Console) -> Result<(), Trouble> {
             TenderMeans::Cash => "cli-tender-cash",
             TenderMeans::Card => "cli-tender-card",
             TenderMeans::Seqr { .. } => "cli-tender-seqr",
+            TenderMeans::SeqrUnverified { .. } => "cli-tender-seqr-unverified",
+            TenderMeans::SeqrRefund { .. } => "cli-tender-seqr-refund",
         };
         let sum = amount(taken.tender.amount, texts.language());
         console.line(&format!("  {:<40} {sum:>12}", texts.get(key)))?;

@@ -27,6 +27,13 @@ pub fn start(directory: &Path) -> Result<(), Trouble> {
         |cause: std::io::Error| Trouble::File { path: folder.display().to_string(), cause };
     fs::create_dir_all(&folder).map_err(trouble)?;
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).map_err(trouble)?;
+    for file in fs::read_dir(&folder).map_err(trouble)? {
+        let file = file.map_err(trouble)?;
+        if file.file_type().map_err(trouble)?.is_file() {
+            let private = fs::Permissions::from_mode(0o600);
+            fs::set_permissions(file.path(), private).map_err(trouble)?;
+        }
+    }
     let appender = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("kassa")

@@ -4,15 +4,21 @@
 //! comes from the Fluent files; `--help` is English, as is usual on a command line.
 
 mod article;
+mod crash;
 mod device;
 mod journal;
 mod log;
 mod output;
 mod people;
+mod pulse;
 mod register;
 mod settings;
+mod signals;
 mod simulate;
+mod supervise;
 mod terminal;
+mod window;
+mod without_window;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -38,6 +44,10 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Open the register: what happens without a command, too.
+    Run(register::Arguments),
+    /// Open the register and restart it at once should it ever die or stand still.
+    Supervise(register::Arguments),
     /// Open the register on a demonstration shop, against a simulated SEQR.
     ///
     /// Nothing needs to be set up. Without --data everything is forgotten when it ends.
@@ -64,14 +74,26 @@ enum Command {
     User(people::Command),
 }
 
-/// Runs the program; the exit code is 0 for success, 1 for trouble, 2 for wrong usage.
+/// The exit code of trouble that comes again until somebody does something about it: no reason to restart.
+const NEEDS_A_PERSON: u8 = 3;
+/// The exit code of wrong usage: clap's.
+const WRONG_USAGE: u8 = 2;
+
+/// Runs the program; the exit code is 0 for success, 1 for trouble, 2 for wrong usage. Opening the register ends with
+/// 3 where opening it again would come to the same until somebody does something about it.
 pub fn run() -> ExitCode {
-    keep_secrets_out_of_core_dumps();
-    let arguments = Arguments::parse();
     let console = Console::from_environment();
+    crash::report_faults(console.texts());
+    keep_secrets_out_of_core_dumps();
+    keep_files_private();
+    let arguments = Arguments::parse();
     let data = arguments.data;
     let outcome = match arguments.command {
-        None => register::open(data, &console),
+        None => return opened(&register::Arguments::default(), data, &console),
+        Some(Command::Run(arguments)) => return opened(&arguments, data, &console),
+        Some(Command::Supervise(arguments)) => {
+            return supervise::run(&arguments, data, &console);
+        }
         Some(Command::Demo) => register::demonstrate(data, &console),
         Some(Command::Simulate(arguments)) => simulate::run(&arguments, &console),
         Some(Command::Terminal(command)) => terminal::run(command, data, &console),
@@ -81,6 +103,21 @@ pub fn run() -> ExitCode {
         Some(Command::Settings(command)) => settings::run(command, data, &console),
         Some(Command::User(command)) => people::run(command, data, &console),
     };
+    exit_code(outcome, &console)
+}
+
+/// Opens the register; the exit code says whether opening it again would help.
+fn opened(arguments: &register::Arguments, data: Option<PathBuf>, console: &Console) -> ExitCode {
+    match register::open(arguments, data, console) {
+        Err(trouble) if trouble.needs_a_person() => {
+            console.complain(&trouble);
+            ExitCode::from(NEEDS_A_PERSON)
+        }
+        outcome => exit_code(outcome, console),
+    }
+}
+
+fn exit_code(outcome: Result<(), Trouble>, console: &Console) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever was reading (`head`, say) has seen enough.
@@ -92,6 +129,12 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whatever this program writes, journal, log or exported file, only its owner can read, unless they say otherwise.
+fn keep_files_private() {
+    use nix::sys::stat::{Mode, umask};
+    let _before = umask(Mode::S_IRWXG | Mode::S_IRWXO);
 }
 
 /// Passwords are in memory while they are used: a crash must not write them to a file.

@@ -5,6 +5,7 @@ use std::error::Error;
 use std::io::{self, Write};
 
 use crate::core::language::Language;
+use crate::core::settings::Settings;
 use crate::demonstration::DemonstrationError;
 use crate::journal::JournalError;
 use crate::language::{Texts, Value};
@@ -52,6 +53,12 @@ pub enum Trouble {
         /// Why.
         #[source]
         cause: Box<dyn Error + Send + Sync>,
+    },
+    /// The register would log off too soon or too late to be of use.
+    #[error("log_off_after is {seconds} seconds")]
+    LogOffAfter {
+        /// After how many seconds.
+        seconds: u32,
     },
     /// A file of articles has mistakes; they have been listed.
     #[error("{path} has {count} mistakes; nothing was imported")]
@@ -119,6 +126,27 @@ pub enum Trouble {
     },
 }
 
+impl Trouble {
+    /// Whether opening the register again comes to the same until somebody does something about it.
+    pub fn needs_a_person(&self) -> bool {
+        match self {
+            Trouble::NoDataFolder | Trouble::NoDisplay => true,
+            Trouble::Journal(error) | Trouble::Start(StartError::Journal(error)) => matches!(
+                error,
+                // The other Kassa is there: it is the one to be used.
+                JournalError::InUse { .. }
+                    | JournalError::Missing { .. }
+                    | JournalError::Damaged { .. }
+                    | JournalError::NotAJournal { .. }
+                    | JournalError::OlderSchema { .. }
+                    | JournalError::NewerSchema { .. }
+                    | JournalError::Unreadable { .. }
+            ),
+            _ => false,
+        }
+    }
+}
+
 /// The terminal, in one language.
 pub struct Console {
     texts: &'static Texts,
@@ -150,6 +178,13 @@ impl Console {
         writeln!(io::stdout().lock(), "{line}").map_err(Trouble::Terminal)
     }
 
+    /// Says something that is no result: on standard error, where results are not read.
+    pub fn warn(&self, key: &str, values: &[(&str, Value<'_>)]) {
+        let line = format!("kassa: {}\n", self.texts.with(key, values));
+        // As for trouble: nothing is left to try.
+        let _gone = io::stderr().lock().write_all(line.as_bytes());
+    }
+
     /// Says what went wrong and, below it, every cause for support.
     pub fn complain(&self, trouble: &Trouble) {
         let (key, values) = words(trouble);
@@ -170,8 +205,10 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, String)>) {
     let plain = |key| (key, Vec::new());
     match trouble {
         Trouble::NoDataFolder => plain("cli-no-data-folder"),
-        Trouble::Journal(_) => plain("cli-journal-trouble"),
-        Trouble::Start(_) => plain("cli-start-trouble"),
+        Trouble::Journal(error)
+        | Trouble::Start(StartError::Journal(error))
+        | Trouble::Demonstration(DemonstrationError::Journal(error)) => plain(journal_key(error)),
+        Trouble::Start(StartError::Thread(_)) => plain("cli-start-trouble"),
         Trouble::Demonstration(_) => plain("cli-demonstration-trouble"),
         Trouble::Window(_) => plain("cli-window-trouble"),
         Trouble::NoDisplay => plain("cli-no-display"),
@@ -180,6 +217,14 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, String)>) {
         Trouble::SettingsFile { path, .. } => {
             ("cli-settings-file-trouble", vec![("path", path.clone())])
         }
+        Trouble::LogOffAfter { seconds } => (
+            "cli-log-off-after-trouble",
+            vec![
+                ("seconds", seconds.to_string()),
+                ("least", Settings::LOG_OFF.start().to_string()),
+                ("most", Settings::LOG_OFF.end().to_string()),
+            ],
+        ),
         Trouble::ArticleFile { path, count } => {
             ("cli-article-file-trouble", vec![("path", path.clone()), ("count", count.to_string())])
         }
@@ -205,6 +250,28 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, String)>) {
         Trouble::Listen { address, .. } => {
             ("cli-listen-trouble", vec![("address", address.clone())])
         }
+    }
+}
+
+/// What is wrong with the journal, and what to do about it.
+fn journal_key(error: &JournalError) -> &'static str {
+    match error {
+        JournalError::InUse { .. } => "cli-journal-in-use",
+        JournalError::Missing { .. } => "cli-journal-missing",
+        JournalError::Unusable { .. } => "cli-journal-unusable",
+        JournalError::NotPrivate { .. } => "cli-journal-not-private",
+        JournalError::ReadOnly { .. } => "cli-journal-read-only",
+        JournalError::DiskFull { .. } => "cli-journal-disk-full",
+        JournalError::Locked { .. } => "cli-journal-locked",
+        JournalError::Damaged { .. } | JournalError::Unreadable { .. } => "cli-journal-damaged",
+        JournalError::Gone { .. } => "cli-journal-gone",
+        JournalError::NotAJournal { .. } => "cli-journal-not-ours",
+        JournalError::OlderSchema { .. } => "cli-journal-older",
+        JournalError::NewerSchema { .. } => "cli-journal-newer",
+        JournalError::RuleBroken { .. }
+        | JournalError::SecretUnreadable { .. }
+        | JournalError::Exists { .. }
+        | JournalError::Database { .. } => "cli-journal-trouble",
     }
 }
 

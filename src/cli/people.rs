@@ -28,6 +28,13 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = RoleName::Cashier)]
         role: RoleName,
     },
+    /// Let a number try PINs again that is locked after many wrong ones. While the register runs, a manager does it
+    /// in its menu.
+    Unlock {
+        /// The number that is locked.
+        #[arg(value_parser = clap::value_parser!(u16).range(1..=9999))]
+        number: u16,
+    },
     /// List everybody.
     List,
 }
@@ -63,6 +70,17 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
                 console.line(&format!("{}\t{}\t{role}", user.number, user.name))?;
             }
             Ok(())
+        }
+        Command::Unlock { number } => {
+            let user = UserNumber(number);
+            let mut store = Store::open(&directory, OpenMode::Existing)?;
+            if store.log_ins(user)?.refused_since == 0 {
+                return console.say("cli-nothing-done", &[]);
+            }
+            let register = store.settings()?.unwrap_or_default().register;
+            let stamp = Stamp { at: Timestamp::now(), register, user: None };
+            let _head = store.commit(&stamp, &[Entry::UserUnlocked { user }])?;
+            console.say("cli-user-unlocked", &[("number", i64::from(number).into())])
         }
         Command::Add { number, name, role } => {
             let name = name.trim().to_owned();

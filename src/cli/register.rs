@@ -1,14 +1,11 @@
-//! Opening the register's window: on its data folder, or on the demonstration.
+//! Opening the register: on its data folder or on the demonstration, with its window or without.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app;
-use crate::app::link::Link;
 use crate::demonstration::Demonstration;
 use crate::device::sound::Sounds;
 use crate::journal::{OpenMode, Store};
-use crate::seqr::secret::Secret;
 use crate::simulator::Simulator;
 use crate::simulator::demonstration::SimulatorSettings;
 use crate::till::seqr_service::{self, TerminalService};
@@ -16,6 +13,8 @@ use crate::till::service::SeqrService;
 use crate::till::{Setup, TERMINAL_PASSWORD_NAME, Till};
 
 use super::output::{Console, Trouble};
+use super::signals::Signals;
+use super::{pulse, window, without_window};
 
 /// Threads for the network: one that waits is enough for one register; the second keeps polling
 /// on time while the first is busy with an encrypted answer.
@@ -35,11 +34,29 @@ pub fn data_folder(named: Option<PathBuf>) -> Result<PathBuf, Trouble> {
         .ok_or(Trouble::NoDataFolder)
 }
 
+/// How the register is opened.
+#[derive(Debug, Default, clap::Args)]
+pub struct Arguments {
+    /// Without its window: commands are lines on standard input, what happens is told as JSON on standard output.
+    #[arg(long)]
+    pub without_window: bool,
+}
+
 /// Opens the register on its data folder.
-pub fn open(data: Option<PathBuf>, console: &Console) -> Result<(), Trouble> {
+pub fn open(
+    arguments: &Arguments,
+    data: Option<PathBuf>,
+    console: &Console,
+) -> Result<(), Trouble> {
+    // Before anything else: a signal that comes meanwhile is not lost.
+    let signals = Signals::catch()?;
     let directory = data_folder(data)?;
     let store = Store::open(&directory, OpenMode::Create)?;
     super::log::start(&directory)?;
+    // A payment is taken up also where it can not be shown; otherwise nothing begins without a window.
+    if !arguments.without_window && !store.has_unsettled_payment()? {
+        window::need_a_display()?;
+    }
     // Without SEQR the other tenders go on: whatever is wrong with it must not keep the shop shut.
     let service = service(&store).unwrap_or_else(|trouble| {
         console.complain(&trouble);
@@ -51,16 +68,26 @@ pub fn open(data: Option<PathBuf>, console: &Console) -> Result<(), Trouble> {
         sounds: sounds(&store)?,
         phone: None,
         demonstration_users: Vec::new(),
+        clock: Box::new(jiff::Timestamp::now),
         runtime: runtime()?,
         store,
         directory,
     };
-    show(Till::start(setup)?)
+    let till = Till::start(setup)?;
+    signals.end(&till)?;
+    pulse::start(&till);
+    if !arguments.without_window {
+        return show(till);
+    }
+    let outcome = without_window::run(&till, console);
+    till.stop();
+    outcome
 }
 
 /// Opens the register on the demonstration shop.
 pub fn demonstrate(data: Option<PathBuf>, console: &Console) -> Result<(), Trouble> {
-    need_a_display()?;
+    window::need_a_display()?;
+    let signals = Signals::catch()?;
     // On threads of its own: the other side shall not share the register's.
     let other_side = runtime()?;
     let simulator =
@@ -70,23 +97,22 @@ pub fn demonstrate(data: Option<PathBuf>, console: &Console) -> Result<(), Troub
     console.say("cli-demonstration", &[("address", demonstration.phone_page().as_str().into())])?;
     let sounds = sounds(demonstration.store())?;
     let (setup, kept) = demonstration.into_setup(runtime()?, sounds)?;
-    let outcome = show(Till::start(setup)?);
+    let till = Till::start(setup)?;
+    signals.end(&till)?;
+    let outcome = show(till);
     // Only now: the till has written to the folder that goes with it.
     drop(kept);
     outcome
 }
 
 fn show(till: Till) -> Result<(), Trouble> {
-    need_a_display()?;
-    let link = Link { snapshots: till.snapshots(), send: Arc::new(till.sender()) };
-    let outcome = app::run(link).map_err(|error| Trouble::Window(Box::new(error)));
+    let outcome = window::show(&till);
+    if let Err(trouble) = &outcome {
+        tracing::error!(%trouble, "the window is gone");
+        window::carry_on_without(&till);
+    }
     till.stop();
     outcome
-}
-
-fn need_a_display() -> Result<(), Trouble> {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    if set("DISPLAY") || set("WAYLAND_DISPLAY") { Ok(()) } else { Err(Trouble::NoDisplay) }
 }
 
 /// SEQR as this register may use it, or nothing while it is not set up.
@@ -100,7 +126,6 @@ fn service(store: &Store) -> Result<Option<Arc<dyn SeqrService>>, Trouble> {
         return Ok(None);
     };
     let client = seqr_service::client(&settings)?;
-    let password = Secret::new(password.expose());
     Ok(Some(Arc::new(TerminalService::new(client, &terminal, password))))
 }
 

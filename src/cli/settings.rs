@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::core::entry::Entry;
 use crate::core::settings::Settings;
 use crate::journal::{OpenMode, Stamp, Store};
+use crate::seqr::client;
 
 use super::output::{Console, Trouble};
 use super::register::data_folder;
@@ -60,5 +61,14 @@ fn import(file: &Path) -> Result<Settings, Trouble> {
     let path = file.display().to_string();
     let text = std::fs::read_to_string(file)
         .map_err(|cause| Trouble::File { path: path.clone(), cause })?;
-    toml::from_str(&text).map_err(|cause| Trouble::SettingsFile { path, cause: cause.into() })
+    let settings: Settings = toml::from_str(&text)
+        .map_err(|cause| Trouble::SettingsFile { path: path.clone(), cause: cause.into() })?;
+    if let Some(seconds) = settings.log_off_after.filter(|time| !Settings::LOG_OFF.contains(time)) {
+        return Err(Trouble::LogOffAfter { seconds });
+    }
+    // Refused here and not only where it would be used: nobody shall think that it is set up.
+    if !settings.seqr.address.is_empty() {
+        client::check_address(&settings.seqr.address)?;
+    }
+    Ok(settings)
 }

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use crate::core::entry::Entry;
 use crate::core::settings::{Settings, Terminal};
-use crate::journal::{JournalError, OpenMode, Secret as KeptSecret, Stamp, Store};
+use crate::journal::{JournalError, OpenMode, Stamp, Store};
 use crate::seqr::client::{Client, Credentials};
 use crate::seqr::message::{AnswerHead, Principal};
 use crate::seqr::result_code::ResultCode;
@@ -91,7 +91,7 @@ fn register(
     let name = name.unwrap_or_else(|| format!("{}, {}", settings.shop.name, settings.register));
     let password = new_password()?;
     // Kept before it is sent: a registration that SEQR made must never lack its password.
-    store.vault().keep(TERMINAL_PASSWORD_NAME, &KeptSecret::new(password.expose()))?;
+    store.vault().keep(TERMINAL_PASSWORD_NAME, &password)?;
     let answer =
         runtime()?.block_on(client.register_terminal(&reseller, &external_id, &password, &name))?;
     accepted(&answer.head)?;
@@ -255,7 +255,7 @@ fn keep_reseller(store: &Store, reseller: &Credentials) -> Result<(), Trouble> {
     let user = reseller.principal.user_id.clone().unwrap_or_default();
     let parts = [reseller.principal.id.as_str(), &user, reseller.password.expose()];
     for (name, part) in RESELLER.iter().zip(parts) {
-        store.vault().keep(name, &KeptSecret::new(part))?;
+        store.vault().keep(name, &Secret::new(part))?;
     }
     Ok(())
 }

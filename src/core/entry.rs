@@ -4,12 +4,15 @@
 //! so that every table and every state of the register can be rebuilt from entries alone. The
 //! names of kinds and fields are a file format: they are only ever added to.
 
+mod belonging;
+
 use serde::{Deserialize, Serialize};
 
 use super::catalog::{Article, ArticleNumber};
 use super::money::Amount;
-use super::payment::{AttemptId, Doubt, Order, Outcome, Payment, Refusal};
-use super::receipt::{Line, LineId, Quantity, ReceiptId, ReceiptNumber, Settlement};
+use super::payment::{self, AttemptId, Doubt, Found, Order, Outcome, Payment, Refusal};
+use super::receipt::{Line, LineId, Origin, Quantity, ReceiptId, ReceiptNumber, Settlement};
+use super::refund::{self, RefundId, RefundOrder};
 use super::settings::{Settings, Terminal};
 use super::tender::{Tender, TenderId};
 use super::user::{User, UserNumber};
@@ -44,6 +47,25 @@ pub enum DrawerReason {
     },
     /// Without a sale.
     NoSale,
+}
+
+/// What a PIN was typed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PinPurpose {
+    /// To log in.
+    #[default]
+    LogIn,
+    /// To go on at a screen that was locked.
+    Unlock,
+    /// To approve one command of somebody else.
+    Approval,
+}
+
+impl PinPurpose {
+    fn is_log_in(&self) -> bool {
+        *self == PinPurpose::LogIn
+    }
 }
 
 /// A fact.
@@ -89,11 +111,49 @@ pub enum Entry {
     UserLoggedOut {
         /// Who.
         user: UserNumber,
+        /// Whether the register did it because nobody had pressed anything for so long.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        idle: bool,
     },
-    /// A log-in was refused.
+    /// A PIN was wrong, or there is nobody with the number.
     #[serde(rename = "user.refused")]
     LogInRefused {
         /// The number that was typed.
+        user: UserNumber,
+        /// What for.
+        #[serde(default, skip_serializing_if = "PinPurpose::is_log_in")]
+        purpose: PinPurpose,
+    },
+    /// A PIN was right, for something else than a log-in.
+    #[serde(rename = "user.pin_shown")]
+    PinShown {
+        /// Whose.
+        user: UserNumber,
+        /// What for.
+        purpose: PinPurpose,
+    },
+    /// So many PINs were wrong that no more are taken for a while.
+    #[serde(rename = "user.locked")]
+    UserLocked {
+        /// Under which number.
+        user: UserNumber,
+    },
+    /// A manager lets a number try PINs again.
+    #[serde(rename = "user.unlocked")]
+    UserUnlocked {
+        /// Which number.
+        user: UserNumber,
+    },
+    /// Nobody had pressed anything for so long, but something was unfinished: the screen asks for a PIN.
+    #[serde(rename = "user.screen_locked")]
+    ScreenLocked {
+        /// Who stays logged in.
+        user: UserNumber,
+    },
+    /// Somebody goes on where the screen was locked, and is logged in from then on.
+    #[serde(rename = "user.screen_unlocked")]
+    ScreenUnlocked {
+        /// Who: the same user, or a manager.
         user: UserNumber,
     },
     /// An article was added or changed.
@@ -135,6 +195,17 @@ pub enum Entry {
         receipt: ReceiptId,
         /// By whom.
         cashier: UserNumber,
+        /// The receipt whose goods come back, if this is a return.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        returns: Option<ReceiptId>,
+    },
+    /// What a return goes back to, right after it was begun.
+    #[serde(rename = "return.begun")]
+    ReturnBegun {
+        /// The return receipt.
+        receipt: ReceiptId,
+        /// The receipt whose goods come back, and what SEQR paid of it.
+        origin: Origin,
     },
     /// A line was rung up.
     #[serde(rename = "line.added")]
@@ -284,6 +355,16 @@ pub enum Entry {
         /// Which attempt.
         attempt: AttemptId,
     },
+    /// SEQR does not want the receipt. The payment stays as it is.
+    #[serde(rename = "payment.receipt_refused")]
+    PaymentReceiptRefused {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// SEQR's result code.
+        code: i32,
+        /// SEQR's own words, for support.
+        detail: String,
+    },
     /// SEQR no longer calls a payment paid that it called paid before.
     #[serde(rename = "payment.contradicted")]
     PaymentContradicted {
@@ -305,6 +386,150 @@ pub enum Entry {
     PaymentReleased {
         /// Which attempt.
         attempt: AttemptId,
+    },
+    /// A manager has said how a payment in doubt stands (rule 14).
+    #[serde(rename = "payment.settled")]
+    PaymentSettled {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// How.
+        verdict: payment::Verdict,
+        /// The version that later questions carry: for a payment it acknowledges what SEQR may have said without
+        /// naming a number.
+        version: i32,
+        /// The manager.
+        by: UserNumber,
+        /// Why they believe so.
+        reason: String,
+    },
+    /// A payment that a manager had settled as paid turned out to be paid: the transaction post.
+    #[serde(rename = "payment.verified")]
+    PaymentVerified {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// The money.
+        payment: Payment,
+    },
+    /// A payment turned out otherwise than a manager had settled it.
+    #[serde(rename = "payment.refuted")]
+    PaymentRefuted {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// How it stands at SEQR.
+        #[serde(flatten)]
+        found: Found,
+    },
+    /// A manager has looked into a payment that was released, taken back, refuted, or settled and never heard of again.
+    #[serde(rename = "payment.noted")]
+    PaymentNoted {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// The manager.
+        by: UserNumber,
+        /// What was done.
+        reason: String,
+    },
+    /// A refund through SEQR was decided on.
+    #[serde(rename = "refund.created")]
+    RefundCreated {
+        /// What shall be given back.
+        order: RefundOrder,
+    },
+    /// refundPayment is about to leave.
+    #[serde(rename = "refund.sending")]
+    RefundSending {
+        /// Which refund.
+        refund: RefundId,
+        /// Which sending.
+        sending: u32,
+    },
+    /// The answer to refundPayment was lost: nobody knows whether the money goes back.
+    #[serde(rename = "refund.send_lost")]
+    RefundSendLost {
+        /// Which refund.
+        refund: RefundId,
+        /// Which sending.
+        sending: u32,
+        /// What went wrong.
+        detail: String,
+    },
+    /// One sending gave nothing back, but another may have.
+    #[serde(rename = "refund.send_refused")]
+    RefundSendRefused {
+        /// Which refund.
+        refund: RefundId,
+        /// Which sending.
+        sending: u32,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// SEQR gives nothing back.
+    #[serde(rename = "refund.refused")]
+    RefundRefused {
+        /// Which refund.
+        refund: RefundId,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// SEQR gives the money back.
+    #[serde(rename = "refund.done")]
+    RefundDone {
+        /// Which refund.
+        refund: RefundId,
+        /// SEQR's number of the refund, where it named one.
+        ers_reference: Option<String>,
+    },
+    /// Nobody knows whether the money goes back, and sending the refund again could give it back twice.
+    #[serde(rename = "refund.in_doubt")]
+    RefundInDoubt {
+        /// Which refund.
+        refund: RefundId,
+    },
+    /// A manager has said what came of a refund.
+    #[serde(rename = "refund.settled")]
+    RefundSettled {
+        /// Which refund.
+        refund: RefundId,
+        /// What they found out.
+        verdict: refund::Verdict,
+        /// Who.
+        by: UserNumber,
+        /// How they know.
+        reason: String,
+    },
+    /// SEQR has the refund's receipt.
+    #[serde(rename = "refund.confirmed")]
+    RefundConfirmed {
+        /// Which refund.
+        refund: RefundId,
+    },
+    /// SEQR does not want the refund's receipt. The refund stays as it is.
+    #[serde(rename = "refund.receipt_refused")]
+    RefundReceiptRefused {
+        /// Which refund.
+        refund: RefundId,
+        /// SEQR's result code.
+        code: i32,
+        /// SEQR's own words, for support.
+        detail: String,
+    },
+    /// The customer shall get a payment back that came too late: promised when the sale was finished (rule 9).
+    #[serde(rename = "refund.owed")]
+    RefundOwed {
+        /// The payment.
+        payment: AttemptId,
+        /// Who promised it.
+        by: UserNumber,
+    },
+    /// A manager has decided that a promised refund is not owed any more.
+    #[serde(rename = "refund.dropped")]
+    RefundDropped {
+        /// The payment.
+        payment: AttemptId,
+        /// Who.
+        by: UserNumber,
+        /// Why.
+        reason: String,
     },
     /// Something shall be printed.
     #[serde(rename = "print.queued")]
@@ -328,6 +553,18 @@ pub enum Entry {
         /// Which job.
         job: JobId,
     },
+    /// The printer gave the job back before anything of it was written: it waits as before.
+    #[serde(rename = "print.returned")]
+    PrintReturned {
+        /// Which job.
+        job: JobId,
+    },
+    /// Somebody looked at the paper of a job that was cut off and says that it is whole.
+    #[serde(rename = "print.dropped")]
+    PrintDropped {
+        /// Which job.
+        job: JobId,
+    },
     /// The printer has it.
     #[serde(rename = "print.sent")]
     PrintSent {
@@ -348,101 +585,11 @@ pub enum Entry {
         /// Why.
         #[serde(flatten)]
         reason: DrawerReason,
+        /// Who approved it, where whoever is logged in may not do it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approved_by: Option<UserNumber>,
     },
 }
 
-impl Entry {
-    /// The receipt that the entry belongs to, if it belongs to one.
-    pub fn receipt(&self) -> Option<ReceiptId> {
-        match self {
-            Entry::ReceiptOpened { receipt, .. }
-            | Entry::LineAdded { receipt, .. }
-            | Entry::LineQuantityChanged { receipt, .. }
-            | Entry::LineRemoved { receipt, .. }
-            | Entry::TenderAdded { receipt, .. }
-            | Entry::TenderRemoved { receipt, .. }
-            | Entry::ReceiptCompleted { receipt, .. }
-            | Entry::ReceiptCancelled { receipt, .. }
-            | Entry::PrintQueued { paper: Paper::Receipt { receipt }, .. }
-            | Entry::DrawerOpened { reason: DrawerReason::Sale { receipt } } => Some(*receipt),
-            _ => self.attempt().map(|attempt| attempt.receipt),
-        }
-    }
-
-    /// The payment attempt that the entry belongs to, if it belongs to one.
-    pub fn attempt(&self) -> Option<AttemptId> {
-        match self {
-            Entry::PaymentCreated { order } => Some(order.attempt),
-            Entry::PaymentSending { attempt, .. }
-            | Entry::PaymentSendLost { attempt, .. }
-            | Entry::PaymentRefused { attempt, .. }
-            | Entry::PaymentIssued { attempt, .. }
-            | Entry::PaymentCancelAsked { attempt }
-            | Entry::PaymentInDoubt { attempt, .. }
-            | Entry::PaymentHeardAgain { attempt }
-            | Entry::PaymentPaid { attempt, .. }
-            | Entry::PaymentAcknowledged { attempt }
-            | Entry::PaymentConfirmed { attempt }
-            | Entry::PaymentContradicted { attempt, .. }
-            | Entry::PaymentEnded { attempt, .. }
-            | Entry::PaymentReleased { attempt } => Some(*attempt),
-            _ => None,
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::super::receipt::ReceiptId;
-    use super::super::tender::TenderMeans;
-    use super::*;
-
-    /// The journal's format: changing any of these texts makes old journals unreadable.
-    #[test]
-    fn entries_keep_their_form() {
-        let attempt = AttemptId { receipt: ReceiptId(7), number: 2 };
-        let ers_reference = "2026".to_owned();
-        let tender = Tender {
-            id: TenderId(1),
-            amount: Amount::from_minor(45_300),
-            means: TenderMeans::Seqr { attempt, ers_reference },
-        };
-        let paper = Paper::Receipt { receipt: ReceiptId(7) };
-        for (entry, text) in [
-            (
-                Entry::TenderAdded { receipt: ReceiptId(7), tender },
-                r#"{"kind":"tender.added","receipt":7,"tender":{"id":1,"amount":45300,"means":{"kind":"seqr","attempt":{"receipt":7,"number":2},"ers_reference":"2026"}}}"#,
-            ),
-            (
-                Entry::PrintQueued { job: JobId(3), paper },
-                r#"{"kind":"print.queued","job":3,"paper":"receipt","receipt":7}"#,
-            ),
-            (
-                Entry::DrawerOpened { reason: DrawerReason::NoSale },
-                r#"{"kind":"drawer.opened","why":"no_sale"}"#,
-            ),
-            (
-                Entry::PaymentInDoubt { attempt, doubt: Doubt::WithoutNumber },
-                r#"{"kind":"payment.in_doubt","attempt":{"receipt":7,"number":2},"doubt":"without_number"}"#,
-            ),
-            (
-                Entry::PaymentRefused {
-                    attempt,
-                    refusal: Refusal::Code { code: 49, detail: "x".to_owned() },
-                },
-                r#"{"kind":"payment.refused","attempt":{"receipt":7,"number":2},"refusal":{"cause":"code","code":49,"detail":"x"}}"#,
-            ),
-            (
-                Entry::LineQuantityChanged {
-                    receipt: ReceiptId(7),
-                    line: LineId(1),
-                    quantity: Quantity::ONE,
-                },
-                r#"{"kind":"line.quantity","receipt":7,"line":1,"quantity":"1"}"#,
-            ),
-        ] {
-            assert_eq!(serde_json::to_string(&entry).unwrap(), text);
-            assert_eq!(serde_json::from_str::<Entry>(text).unwrap(), entry);
-        }
-    }
-}
+mod tests;

@@ -8,9 +8,11 @@
 pub mod catalog;
 pub mod entry;
 pub mod language;
+pub mod lock;
 pub mod money;
 pub mod payment;
 pub mod receipt;
+pub mod refund;
 pub mod register;
 pub mod search;
 pub mod settings;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::catalog::{Article, ArticleKind, ArticleNumber, Name};
 use super::money::Amount;
+use super::payment::AttemptId;
 use super::tender::{Tender, TenderId, TenderMeans};
 use super::vat::{self, VatPart, VatRate};
 
@@ -64,6 +65,12 @@ impl Quantity {
         (1..=most)
             .contains(&thousandths)
             .then(|| Quantity(Decimal::new(thousandths, 3).normalize()))
+    }
+
+    /// What is left after taking `other` away; `None` when that is nothing.
+    pub fn less(self, other: Quantity) -> Option<Self> {
+        let rest = self.0 - other.0;
+        (rest > Decimal::ZERO).then_some(Quantity(rest))
     }
 
     /// Both together; `None` when that is more than a line holds.
@@ -135,13 +142,52 @@ pub struct Settlement {
     pub rounding: Amount,
 }
 
+/// A SEQR payment as far as it can be given back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundablePayment {
+    /// Which payment.
+    pub attempt: AttemptId,
+    /// SEQR's number of it.
+    pub ers_reference: String,
+    /// What was paid, less what was given back.
+    pub remainder: Amount,
+    /// Whether a refund of it was settled by a person: see `RefundOrder::settled_before`.
+    #[serde(default)]
+    pub settled_before: bool,
+}
+
+/// What a return goes back to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The receipt whose goods come back.
+    pub receipt: ReceiptId,
+    /// Its number on paper.
+    pub number: ReceiptNumber,
+    /// Its SEQR payments as they stood when the return was begun.
+    pub payments: Vec<RefundablePayment>,
+}
+
+/// A completed receipt as far as it can be returned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returnable {
+    /// The receipt and its SEQR payments.
+    pub origin: Origin,
+    /// Its lines as they were sold, each with the quantity that has not been returned yet.
+    pub lines: Vec<Line>,
+}
+
 /// A receipt that has not ended.
+///
+/// A return holds the lines that come back under the ids they had when they were sold, each with its price below
+/// zero: so every sum, part of tax and total of a return is below zero, by the same arithmetic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
     /// Which one.
     pub id: ReceiptId,
     /// When its first line was rung up.
     pub opened_at: Timestamp,
+    returns: Option<ReceiptId>,
+    origin: Option<Origin>,
     lines: Vec<Line>,
     tenders: Vec<Tender>,
     last_line: u32,
@@ -154,11 +200,33 @@ impl Receipt {
         Receipt {
             id,
             opened_at,
+            returns: None,
+            origin: None,
             lines: Vec::new(),
             tenders: Vec::new(),
             last_line: 0,
             last_tender: 0,
         }
+    }
+
+    /// A return without lines.
+    pub fn returning(id: ReceiptId, opened_at: Timestamp, of: ReceiptId) -> Self {
+        Receipt { returns: Some(of), ..Receipt::new(id, opened_at) }
+    }
+
+    /// The receipt whose goods come back, if this is a return.
+    pub fn returns(&self) -> Option<ReceiptId> {
+        self.returns
+    }
+
+    /// What a return goes back to.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
+    /// Says what a return goes back to.
+    pub fn set_origin(&mut self, origin: Origin) {
+        self.origin = Some(origin);
     }
 
     /// The lines in the order in which they were rung up.
@@ -196,7 +264,12 @@ impl Receipt {
         self.tenders.iter().map(|tender| tender.amount).sum()
     }
 
-    /// What is left to pay; negative when more was taken.
+    /// What is left to give back of a return; zero for a sale.
+    pub fn to_give_back(&self) -> Amount {
+        if self.returns.is_some() { (-self.due()).or_zero() } else { Amount::ZERO }
+    }
+
+    /// What is left to pay; negative when more was taken, and for a return as long as something is to be given back.
     pub fn due(&self) -> Amount {
         self.total() - self.paid()
     }
@@ -219,6 +292,12 @@ impl Receipt {
         let taken = tender.map_or(Amount::ZERO, |tender| tender.amount);
         let left = self.due() - taken;
         let with_cash = tender.is_some_and(|tender| tender.means == TenderMeans::Cash);
+        if self.returns.is_some() {
+            // What is given back is never more than what is due, but for the nearest krona in cash.
+            let nearest = taken == self.due().rounded_to_cash() || left.rounded_to_cash().is_zero();
+            let even = left.is_zero() || (with_cash && nearest);
+            return even.then_some(Settlement { change: Amount::ZERO, rounding: -left });
+        }
         if left.is_zero() {
             return Some(Settlement { change: Amount::ZERO, rounding: Amount::ZERO });
         }

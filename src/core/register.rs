@@ -1,13 +1,16 @@
 //! The register as a whole: who is logged in, the receipt being rung up, the payments, and which
 //! command is allowed when.
 //!
-//! [`Register::decide`] and [`Register::payment_event`] only decide: they return the
+//! [`Register::decide`], [`Register::payment_event`] and [`Register::refund_event`] only decide: they return the
 //! entries to be committed and the effects to be carried out after that. [`Register::apply`] is the
 //! one place where state changes, both when an entry has just been committed and when the journal is read at
 //! start, so the two cannot disagree.
 
 mod decide;
+mod people;
 mod refusal;
+mod returns;
+mod settle;
 #[cfg(test)]
 mod tests;
 
@@ -15,16 +18,19 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::catalog::{Article, Code, Name};
 use super::entry::{Entry, JobId};
+use super::lock::PinLock;
 use super::money::Amount;
-use super::payment::{self, Attempt, AttemptId, Circumstance};
-use super::receipt::{LineId, Quantity, Receipt, ReceiptId, ReceiptNumber, Settlement};
+use super::payment::{self, Attempt, AttemptId, Circumstance, Found, Unsettled};
+use super::receipt::{LineId, Quantity, Receipt, ReceiptId, ReceiptNumber, Returnable, Settlement};
+use super::refund::{self, Refund, RefundId};
 use super::settings::Terminal;
-use super::tender::TenderId;
+use super::tender::{TenderId, TenderMeans};
 use super::time::Now;
-use super::user::{Person, Role};
+use super::user::{Person, UserNumber};
 use super::vat::VatRate;
 
 pub use refusal::Refused;
+pub use settle::LONGEST_REASON;
 
 /// Something that someone wants the register to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,17 +128,102 @@ pub enum Command {
         /// Which attempt.
         attempt: AttemptId,
     },
+    /// Say how a payment in doubt stands (rule 14). Needs a manager's approval.
+    SettlePayment {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// How it stands.
+        verdict: payment::Verdict,
+        /// Why the manager believes so.
+        reason: String,
+    },
+    /// Take a payment off the in-doubt list that somebody has looked into. Needs a manager's approval.
+    NotePayment {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// What was done.
+        reason: String,
+    },
     /// End a receipt that is paid in full but waits for the cashier.
     Finish {
         /// Which receipt.
         receipt: ReceiptId,
     },
+    /// End a receipt that was paid after Cancel, and promise that the payment is given back (rule 9).
+    FinishAndRefund {
+        /// Which receipt.
+        receipt: ReceiptId,
+    },
+    /// Begin a return.
+    BeginReturn {
+        /// The receipt as it can be returned now.
+        of: Box<Returnable>,
+        /// What comes back.
+        chosen: Chosen,
+    },
+    /// Give a payment back through SEQR.
+    RefundWithSeqr {
+        /// Which refund this becomes.
+        refund: RefundId,
+        /// Which payment is given back.
+        payment: AttemptId,
+        /// How much of it.
+        amount: Amount,
+    },
+    /// Give cash back.
+    GiveBackCash {
+        /// For which return.
+        receipt: ReceiptId,
+        /// The notes and coins that are handed out.
+        amount: Amount,
+        /// The tender that this becomes, so that a second press of the same key finds it given.
+        tender: TenderId,
+    },
+    /// Record that the card terminal beside the register has given money back.
+    GiveBackCard {
+        /// For which return.
+        receipt: ReceiptId,
+        /// The amount on the card terminal's slip.
+        amount: Amount,
+        /// As for cash.
+        tender: TenderId,
+    },
+    /// Say what came of a refund that nobody knows the outcome of (rule 14).
+    SettleRefund {
+        /// Which refund.
+        refund: RefundId,
+        /// What was found out.
+        verdict: refund::Verdict,
+        /// How it is known.
+        reason: String,
+    },
+    /// Decide that a promised refund is not owed any more.
+    DropOwedRefund {
+        /// The payment that was to be given back.
+        payment: AttemptId,
+        /// Why.
+        reason: String,
+    },
     /// Log out.
     LogOut,
     /// Open the drawer without a sale.
     OpenDrawer,
+    /// Let a number try PINs again that is slowed down or locked.
+    UnlockUser {
+        /// Which number.
+        user: UserNumber,
+    },
     /// End the program.
     Quit,
+}
+
+/// What comes back of a receipt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chosen {
+    /// Everything that has not been returned yet.
+    Everything,
+    /// So much of these lines.
+    Lines(Vec<(LineId, Quantity)>),
 }
 
 /// Something to be done once the entries are on disk.
@@ -140,6 +231,8 @@ pub enum Command {
 pub enum Effect {
     /// Carry a payment on.
     Payment(payment::Effect),
+    /// Carry a refund on.
+    Refund(refund::Effect),
     /// Hand a job to the printer.
     Print(JobId),
     /// Open the drawer.
@@ -155,6 +248,8 @@ pub struct Decision {
     pub effects: Vec<Effect>,
     /// The payment machine as it is once the entries are committed.
     pub attempt: Option<Box<Attempt>>,
+    /// The refund machine as it is once the entries are committed.
+    pub refund: Option<Box<Refund>>,
 }
 
 /// Whether SEQR can be used at this moment, as far as anyone can tell before trying.
@@ -182,13 +277,30 @@ pub struct LastReceipt {
     pub settlement: Settlement,
 }
 
+/// A refund that was promised and has not been made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwedRefund {
+    /// The payment that shall be given back.
+    pub payment: AttemptId,
+    /// Who promised it.
+    pub by: UserNumber,
+}
+
 /// The register's state.
 #[derive(Debug, Clone, Default)]
 pub struct Register {
     user: Option<Person>,
+    /// Whether the screen is locked: the user stays logged in, but nobody can do anything.
+    locked: bool,
+    pins: PinLock,
     receipt: Option<Receipt>,
-    /// Attempts that are open, or paid and not yet confirmed, or belong to the receipt being rung up.
+    /// Attempts that are open, or paid and not yet confirmed, or that somebody has to look into, or that belong to the
+    /// receipt being rung up.
     attempts: BTreeMap<AttemptId, Attempt>,
+    /// Refunds that are open, or done and not yet confirmed, or belong to the return being made.
+    refunds: BTreeMap<RefundId, Refund>,
+    /// Refunds that were promised.
+    owed: BTreeMap<AttemptId, OwedRefund>,
     /// SEQR's numbers of the payments that are booked: none is booked twice (rule 6).
     booked: HashSet<String>,
     last: Option<LastReceipt>,
@@ -200,11 +312,6 @@ pub struct Register {
 }
 
 impl Register {
-    /// Who is logged in.
-    pub fn user(&self) -> Option<&Person> {
-        self.user.as_ref()
-    }
-
     /// The receipt being rung up.
     pub fn receipt(&self) -> Option<&Receipt> {
         self.receipt.as_ref()
@@ -241,14 +348,40 @@ impl Register {
         self.attempts.values().rev().find(|attempt| attempt.id().receipt == receipt)
     }
 
+    /// The present receipt's payment that a person has to see: the open one; else one that SEQR has no money for, which
+    /// holds everything else; else the last.
+    pub fn shown_attempt(&self) -> Option<&Attempt> {
+        let receipt = self.receipt.as_ref()?.id;
+        let last = self.current_attempt();
+        match last {
+            Some(attempt) if attempt.is_open() => last,
+            _ => self.taken_back(receipt).or(last),
+        }
+    }
+
     /// Under which circumstance a fully paid receipt waits for the cashier's word.
     pub fn awaiting_decision(&self) -> Option<Circumstance> {
         let receipt = self.receipt.as_ref()?;
         if receipt.due().is_positive() {
             return None;
         }
-        let here = self.attempts.values().rev().filter(|known| known.id().receipt == receipt.id);
+        // What SEQR took back, and a manager took off, is no reason to wait.
+        let is_here = |known: &&Attempt| {
+            receipt.tenders().iter().any(|tender| match &tender.means {
+                TenderMeans::Seqr { attempt, .. } => *attempt == known.id(),
+                _ => false,
+            })
+        };
+        let here = self.attempts.values().rev().filter(is_here);
         here.filter_map(Attempt::payment).map(|payment| payment.circumstance).next()
+    }
+
+    /// The in-doubt list (rule 14), oldest first.
+    pub fn unsettled(&self, now: Now) -> Vec<Unsettled> {
+        let mut list: Vec<Unsettled> =
+            self.attempts.values().filter_map(|attempt| attempt.unsettled(now)).collect();
+        list.sort_by_key(|unsettled| unsettled.since);
+        list
     }
 
     /// The id that the next attempt on the present receipt gets.
@@ -256,6 +389,39 @@ impl Register {
         let receipt = self.receipt.as_ref()?.id;
         let last = self.current_attempt().map_or(0, |attempt| attempt.id().number);
         Some(AttemptId { receipt, number: last + 1 })
+    }
+
+    /// All refunds that something can still happen to, and those of the present return.
+    pub fn refunds(&self) -> impl Iterator<Item = &Refund> {
+        self.refunds.values()
+    }
+
+    /// One refund.
+    pub fn refund(&self, id: RefundId) -> Option<&Refund> {
+        self.refunds.get(&id)
+    }
+
+    /// The refund that the return has to wait for.
+    pub fn open_refund(&self) -> Option<&Refund> {
+        self.refunds.values().find(|refund| refund.is_open())
+    }
+
+    /// The present return's last refund.
+    pub fn current_refund(&self) -> Option<&Refund> {
+        let receipt = self.receipt.as_ref()?.id;
+        self.refunds.values().rev().find(|refund| refund.id().receipt == receipt)
+    }
+
+    /// The id that the next refund on the present return gets.
+    pub fn next_refund(&self) -> Option<RefundId> {
+        let receipt = self.receipt.as_ref().filter(|receipt| receipt.returns().is_some())?.id;
+        let last = self.current_refund().map_or(0, |refund| refund.id().number);
+        Some(RefundId { receipt, number: last + 1 })
+    }
+
+    /// Refunds that were promised and have not been made.
+    pub fn owed_refunds(&self) -> impl Iterator<Item = &OwedRefund> {
+        self.owed.values()
     }
 
     /// Whether SEQR can be used, as far as known.
@@ -266,11 +432,6 @@ impl Register {
     /// Takes note of whether SEQR answers.
     pub fn set_reachability(&mut self, reachability: Reachability) {
         self.reachability = reachability;
-    }
-
-    /// Someone has shown the right PIN. Their log-in is an entry of its own.
-    pub fn set_user(&mut self, user: Option<Person>) {
-        self.user = user;
     }
 
     /// Continues numbering where the journal stopped.
@@ -290,13 +451,17 @@ impl Register {
     /// it after a restart, then with the wall clock of the entry and the steady clock of this moment.
     pub fn apply(&mut self, entry: &Entry, now: Now) {
         match entry {
-            Entry::ReceiptOpened { receipt, .. } => {
+            Entry::ReceiptOpened { receipt, returns, .. } => {
                 self.last_receipt_id = self.last_receipt_id.max(receipt.0);
-                self.receipt = Some(Receipt::new(*receipt, now.at));
                 self.last = None;
-                self.attempts.retain(|_, attempt| !attempt.is_final());
+                self.end_receipt();
+                self.receipt = Some(match returns {
+                    Some(of) => Receipt::returning(*receipt, now.at, *of),
+                    None => Receipt::new(*receipt, now.at),
+                });
             }
             Entry::ReceiptCompleted { receipt, number, total, settlement, .. } => {
+                self.returned(*receipt);
                 self.last_receipt_number = self.last_receipt_number.max(number.0);
                 self.last = Some(LastReceipt {
                     id: *receipt,
@@ -311,6 +476,17 @@ impl Register {
                 let attempt = Attempt::restored(order.clone(), now);
                 let _earlier = self.attempts.insert(order.attempt, attempt);
             }
+            Entry::RefundCreated { order } => {
+                let refund = Refund::restored(order.clone(), now);
+                let _earlier = self.refunds.insert(order.refund, refund);
+            }
+            Entry::RefundOwed { payment, by } => {
+                let owed = OwedRefund { payment: *payment, by: *by };
+                let _earlier = self.owed.insert(*payment, owed);
+            }
+            Entry::RefundDropped { payment, .. } => {
+                let _owed = self.owed.remove(payment);
+            }
             Entry::TerminalRegistered { terminal } => self.terminal = Some(terminal.clone()),
             Entry::SeqrIdAssigned { terminal, seqr_id } => {
                 if let Some(known) = self.terminal.as_mut().filter(|known| known.id == *terminal) {
@@ -318,19 +494,25 @@ impl Register {
                 }
             }
             Entry::TerminalUnregistered { .. } => self.terminal = None,
-            Entry::UserLoggedOut { .. } => self.user = None,
             Entry::PrintQueued { job, .. } => self.last_job = self.last_job.max(job.0),
-            _ => self.apply_to_receipt_and_payment(entry, now),
+            _ => {
+                self.apply_to_people(entry, now);
+                self.apply_to_receipt_and_payment(entry, now);
+            }
         }
     }
 
     fn apply_to_receipt_and_payment(&mut self, entry: &Entry, now: Now) {
+        self.apply_to_refund(entry, now);
         if let Some(attempt) = entry.attempt().and_then(|id| self.attempts.get_mut(&id)) {
             attempt.apply(entry, now);
             let id = attempt.id();
             self.forget_if_done(id);
         }
-        if let Entry::PaymentPaid { payment, .. } = entry {
+        if let Entry::PaymentPaid { payment, .. }
+        | Entry::PaymentVerified { payment, .. }
+        | Entry::PaymentRefuted { found: Found::Paid { payment }, .. } = entry
+        {
             self.remember_booked(payment.ers_reference.clone());
         }
         let Some(receipt) = self.receipt.as_mut() else { return };
@@ -338,6 +520,7 @@ impl Register {
             return;
         }
         match entry {
+            Entry::ReturnBegun { origin, .. } => receipt.set_origin(origin.clone()),
             Entry::LineAdded { line, .. } => receipt.add_line(line.clone()),
             Entry::LineQuantityChanged { line, quantity, .. } => {
                 receipt.set_quantity(*line, *quantity);
@@ -351,7 +534,8 @@ impl Register {
 
     fn end_receipt(&mut self) {
         self.receipt = None;
-        self.attempts.retain(|_, attempt| !attempt.is_final());
+        self.attempts.retain(|_, attempt| !attempt.is_done());
+        self.refunds.retain(|_, refund| !refund.is_final());
     }
 
     /// Takes over a payment machine whose entries are committed.
@@ -361,15 +545,11 @@ impl Register {
         self.forget_if_done(id);
     }
 
-    /// A payment is done with once it is final and its receipt is no longer rung up.
+    /// A payment is done with once nobody has to look into it and its receipt is no longer rung up.
     fn forget_if_done(&mut self, id: AttemptId) {
         let present = self.receipt.as_ref().is_some_and(|receipt| receipt.id == id.receipt);
-        if !present && self.attempts.get(&id).is_some_and(Attempt::is_final) {
+        if !present && self.attempts.get(&id).is_some_and(Attempt::is_done) {
             let _done = self.attempts.remove(&id);
         }
-    }
-
-    fn role(&self) -> Result<Role, Refused> {
-        self.user.as_ref().map(|user| user.role).ok_or(Refused::NobodyLoggedIn)
     }
 }

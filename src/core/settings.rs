@@ -24,6 +24,9 @@ pub struct Settings {
     pub printer: Option<PrinterSettings>,
     /// Whether the register makes sounds.
     pub sound: bool,
+    /// After how many seconds without a press, key or scan the user is logged off, or the screen is locked where
+    /// something is unfinished; never if there is none. See [`Settings::LOG_OFF`].
+    pub log_off_after: Option<u32>,
     /// A register to try things on: PINs are shown, receipts go to a preview.
     pub demonstration: bool,
 }
@@ -39,9 +42,15 @@ impl Default for Settings {
             scanner: None,
             printer: None,
             sound: true,
+            log_off_after: None,
             demonstration: false,
         }
     }
+}
+
+impl Settings {
+    /// What [`Settings::log_off_after`] can be: ten seconds to a day.
+    pub const LOG_OFF: std::ops::RangeInclusive<u32> = 10..=86_400;
 }
 
 /// What the law wants to see of the shop on a receipt (SKVFS 2014:9, 7 kap 1 §).
@@ -103,6 +112,15 @@ pub struct PrinterSettings {
     pub link: PrinterLink,
     /// Characters on a line: 48 or 42 (80 mm paper), 32 (58 mm paper).
     pub columns: u8,
+    /// Whether the printer answers when it is asked how it is (DLE EOT). One that does is sent a
+    /// paper only after it has answered, so nothing is lost while it is off. One that cannot has
+    /// to be declared here; what its port takes then counts as printed.
+    #[serde(default = "yes")]
+    pub answers: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// How a printer is reached.
@@ -141,4 +159,19 @@ pub struct Terminal {
     pub name: String,
     /// The sticker it is tied to, once assigned.
     pub seqr_id: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Settings from before the question existed: a printer is asked unless it is declared mute.
+    #[test]
+    fn a_printer_answers_unless_it_is_said_otherwise() {
+        let old = r#"{"link":{"kind":"file","path":"/dev/usb/lp0"},"columns":42}"#;
+        let printer: PrinterSettings = serde_json::from_str(old).unwrap();
+        assert!(printer.answers);
+        let declared = r#"{"link":{"kind":"preview"},"columns":42,"answers":false}"#;
+        assert!(!serde_json::from_str::<PrinterSettings>(declared).unwrap().answers);
+    }
 }

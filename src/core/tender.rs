@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::money::Amount;
 use super::payment::AttemptId;
+use super::refund::RefundId;
 
 /// Which tender on its receipt, counted from 1 and never used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,7 +25,7 @@ pub enum TenderKind {
 
 /// How a tender was taken, with what only that kind has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum TenderMeans {
     /// Notes and coins.
     Cash,
@@ -37,9 +38,26 @@ pub enum TenderMeans {
         /// SEQR's own number of the payment: the transaction post's key.
         ers_reference: String,
     },
+    /// A SEQR payment that a manager says was made (rule 14): final, and marked wherever it is counted until SEQR
+    /// says so too.
+    SeqrUnverified {
+        /// The attempt that was settled as paid.
+        attempt: AttemptId,
+    },
+    /// Money that SEQR gives back; final. The amount is below zero.
+    #[serde(rename = "seqr_refund")]
+    SeqrRefund {
+        /// The refund.
+        refund: RefundId,
+        /// The payment that it gives back.
+        payment: AttemptId,
+        /// SEQR's own number of the refund. Without one nobody but a manager, or SEQR's refusal to give back
+        /// more, says that the money goes back.
+        ers_reference: Option<String>,
+    },
 }
 
-/// Money that was taken for a receipt.
+/// Money that was taken for a receipt, or given back on a return: then its amount is below zero.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tender {
     /// Which one.
@@ -56,12 +74,14 @@ impl Tender {
         match self.means {
             TenderMeans::Cash => TenderKind::Cash,
             TenderMeans::Card => TenderKind::Card,
-            TenderMeans::Seqr { .. } => TenderKind::Seqr,
+            TenderMeans::Seqr { .. }
+            | TenderMeans::SeqrUnverified { .. }
+            | TenderMeans::SeqrRefund { .. } => TenderKind::Seqr,
         }
     }
 
     /// Whether a cashier can take it back without a refund (rule 15: SEQR never).
     pub fn is_final(&self) -> bool {
-        matches!(self.means, TenderMeans::Seqr { .. })
+        self.kind() == TenderKind::Seqr
     }
 }

@@ -35,10 +35,14 @@ pub enum Role {
 pub enum Permission {
     /// Ring up and take payment.
     Sell,
+    /// Take goods back and give the money back, with the receipt.
+    Return,
     /// Open the drawer without a sale.
     OpenDrawer,
     /// Settle what is in doubt.
     Settle,
+    /// Let a number try PINs again, and go on where somebody else's screen was locked.
+    Unlock,
     /// Register terminals, change devices.
     Configure,
 }
@@ -47,8 +51,10 @@ impl Role {
     /// Whether the role includes a permission.
     pub fn may(self, permission: Permission) -> bool {
         match permission {
-            Permission::Sell => true,
-            Permission::OpenDrawer | Permission::Settle => self >= Role::Manager,
+            Permission::Sell | Permission::Return => true,
+            Permission::OpenDrawer | Permission::Settle | Permission::Unlock => {
+                self >= Role::Manager
+            }
             Permission::Configure => self >= Role::Installer,
         }
     }

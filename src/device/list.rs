@@ -9,7 +9,7 @@ use super::printer::{
     PrintJob, Printer, PrinterEvent, PrinterState, PrinterTrouble, Timing, Written,
 };
 use super::scanner::{Refusal, ScannerEvent, ScannerState, SerialScanner};
-use crate::core::settings::{PrinterLink, ScannerSettings};
+use crate::core::settings::{PrinterSettings, ScannerSettings};
 
 /// Where udev keeps names of serial ports that stay the same whichever socket is used.
 const STABLE_NAMES: &str = "/dev/serial/by-id";
@@ -170,12 +170,12 @@ pub fn test_scanner(settings: ScannerSettings, limit: Duration) -> Result<String
 /// # Errors
 /// When the printer cannot print, or has not taken the bytes within the limit.
 pub fn test_printer(
-    link: PrinterLink,
+    settings: PrinterSettings,
     bytes: Vec<u8>,
     limit: Duration,
 ) -> Result<PrinterState, DeviceError> {
     let (events, received) = channel();
-    let printer = Printer::start(link, Timing::default(), move |event| {
+    let printer = Printer::start(settings, Timing::default(), move |event| {
         // Whoever tests may have gone already.
         let _gone = events.send(event);
     })
@@ -186,7 +186,7 @@ pub fn test_printer(
     loop {
         match received.recv_timeout(end.saturating_duration_since(Instant::now())) {
             Ok(PrinterEvent::State(now)) => state = now,
-            Ok(PrinterEvent::Begun { .. }) => {}
+            Ok(PrinterEvent::Begun { .. } | PrinterEvent::Withdrawn { .. }) => {}
             Ok(PrinterEvent::Sent { .. }) => return Ok(state),
             Ok(PrinterEvent::Failed {
                 cause, written: Written::Nothing | Written::Part, ..
@@ -201,6 +201,7 @@ pub fn test_printer(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::settings::PrinterLink;
 
     #[test]
     fn links_lead_to_their_devices() {
@@ -239,7 +240,8 @@ mod tests {
             PrinterLink::Serial { port: port.clone(), baud: 9_600 },
             PrinterLink::File { path: port },
         ] {
-            let error = test_printer(link, vec![b'A'], limit);
+            let settings = PrinterSettings { link, columns: 42, answers: true };
+            let error = test_printer(settings, vec![b'A'], limit);
             assert!(
                 matches!(error, Err(DeviceError::Printer(PrinterTrouble::Missing { .. }))),
                 "{error:?}"

@@ -106,11 +106,20 @@ impl VirtualPort {
     /// # Errors
     /// When the port is not plugged in.
     pub fn read_available(&mut self) -> io::Result<Vec<u8>> {
+        self.read_at_most(usize::MAX)
+    }
+
+    /// The same, but leaves what is more than `most` bytes for later.
+    ///
+    /// # Errors
+    /// When the port is not plugged in.
+    pub fn read_at_most(&mut self, most: usize) -> io::Result<Vec<u8>> {
         let Some(pair) = &mut self.pair else { return Err(io::ErrorKind::NotConnected.into()) };
         let mut bytes = Vec::new();
         let mut buffer = [0; 4096];
         loop {
-            match pair.device.read(&mut buffer) {
+            let room = buffer.len().min(most - bytes.len());
+            match pair.device.read(&mut buffer[..room]) {
                 Ok(0) => return Ok(bytes),
                 Ok(count) => bytes.extend_from_slice(&buffer[..count]),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(bytes),

@@ -25,6 +25,9 @@ const BAR_HEIGHT: u8 = 80;
 /// Dots that are fed behind the last line, beyond the way to the knife.
 const FEED_BEFORE_CUT: u8 = 24;
 
+/// More bytes than any command of a receipt has: its longest is a bar code.
+const LONGEST_COMMAND: usize = 64;
+
 /// Letters of one width in a code page.
 struct Paper {
     columns: u32,
@@ -70,6 +73,15 @@ pub fn render(document: &Document, columns: u8, page: CodePage) -> Vec<u8> {
 /// The command that opens a drawer on the printer's first contact: 100 ms on, 500 ms rest.
 pub fn drawer_kick() -> Vec<u8> {
     vec![ESC, b'p', 0, 50, 250]
+}
+
+/// What goes before a job when the one before it may have stopped anywhere: enough zeros to end
+/// any command that was begun, which print nothing by themselves, and a cut, so that what is left
+/// of the other paper does not hang on this one.
+pub fn fresh_start() -> Vec<u8> {
+    let mut bytes = vec![0; LONGEST_COMMAND];
+    bytes.extend_from_slice(&[ESC, b'@', GS, b'V', 66, FEED_BEFORE_CUT]);
+    bytes
 }
 
 struct Job {

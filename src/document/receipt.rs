@@ -8,6 +8,7 @@ use jiff::Zoned;
 use super::{Align, Document, Row, Style};
 use crate::core::language::Language;
 use crate::core::money::Amount;
+use crate::core::payment::AttemptId;
 use crate::core::receipt::{Line, Quantity, ReceiptNumber, Settlement};
 use crate::core::settings::Shop;
 use crate::core::tender::{Tender, TenderMeans};
@@ -45,6 +46,17 @@ pub struct ReceiptPaper {
     pub marking: Marking,
     /// Paper, or something that is sent.
     pub medium: Medium,
+    /// What a return goes back to. Its amounts are below zero.
+    pub returns: Option<ReturnOf>,
+}
+
+/// The receipt that a return goes back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReturnOf {
+    /// Its number.
+    pub number: ReceiptNumber,
+    /// SEQR's numbers of the payments that were given back.
+    pub references: Vec<(AttemptId, String)>,
 }
 
 /// The words that the law wants on what is not an original receipt, at least twice as large as
@@ -54,6 +66,12 @@ pub enum Marking {
     /// The receipt itself.
     #[default]
     Original,
+    /// The original, printed anew because its paper was cut off. It is no second original and no
+    /// copy, of which the law allows one.
+    PrintedAgain {
+        /// For which time, from 2 on.
+        print: u32,
+    },
     /// KOPIA.
     Copy,
     /// ÖVNING.
@@ -77,6 +95,9 @@ impl Marking {
     fn keys(self) -> Option<(&'static str, &'static str)> {
         match self {
             Marking::Original => None,
+            Marking::PrintedAgain { .. } => {
+                Some(("marking-printed-again", "marking-printed-again-meaning"))
+            }
             Marking::Copy => Some(("marking-copy", "marking-copy-meaning")),
             Marking::Training => Some(("marking-training", "marking-training-meaning")),
             Marking::NotAReceipt => {
@@ -145,7 +166,12 @@ impl Writer<'_> {
 
     fn marking(&mut self) {
         if let Some((word, meaning)) = self.paper.marking.keys() {
-            self.document.styled(self.texts.get(word), Align::Center, Style::DOUBLE);
+            let print = match self.paper.marking {
+                Marking::PrintedAgain { print } => i64::from(print),
+                _ => 1,
+            };
+            let word = self.texts.with(word, &[("print", print.into())]);
+            self.document.styled(word, Align::Center, Style::DOUBLE);
             self.document.centered(self.texts.get(meaning));
             self.document.blank();
         }
@@ -159,15 +185,20 @@ impl Writer<'_> {
         let paper = self.paper;
         let number = paper.number.0.to_string();
         // What is not a receipt has no number of one.
-        let title = match paper.marking {
-            Marking::NotAReceipt => Default::default(),
-            _ => self.texts.with("receipt-title", &[("number", number.into())]),
+        let title = match (paper.marking, &paper.returns) {
+            (Marking::NotAReceipt, _) => Default::default(),
+            (_, None) => self.texts.with("receipt-title", &[("number", number.into())]),
+            (_, Some(_)) => self.texts.with("receipt-return-title", &[("number", number.into())]),
         };
         let at = date_time(paper.at.timestamp(), paper.at.time_zone());
         let cashier =
             self.texts.with("receipt-cashier", &[("name", paper.cashier.as_str().into())]);
         self.document.styled_pair(title, at, Style::NORMAL);
         self.document.pair(&paper.register, cashier);
+        if let Some(of) = &paper.returns {
+            let number = of.number.0.to_string();
+            self.document.text(self.texts.with("receipt-return-of", &[("number", number.into())]));
+        }
         self.document.rule();
     }
 
@@ -193,8 +224,8 @@ impl Writer<'_> {
 
     fn total(&mut self) {
         let paper = self.paper;
-        let label =
-            self.texts.with("receipt-total", &[("currency", paper.currency.as_str().into())]);
+        let key = if paper.returns.is_some() { "receipt-return-total" } else { "receipt-total" };
+        let label = self.texts.with(key, &[("currency", paper.currency.as_str().into())]);
         let tax: Amount = paper.vat.iter().map(|part| part.vat).sum();
         self.document.styled_pair(label, self.amount(paper.total), Style::BOLD);
         self.document.pair(self.texts.get("receipt-vat-included"), self.amount(tax));
@@ -208,13 +239,24 @@ impl Writer<'_> {
                 TenderMeans::Cash => "receipt-cash",
                 TenderMeans::Card => "receipt-card",
                 TenderMeans::Seqr { .. } => "receipt-seqr",
+                TenderMeans::SeqrUnverified { .. } => "receipt-seqr-unverified",
+                TenderMeans::SeqrRefund { .. } => "receipt-seqr-refund",
             };
             self.document.pair(self.texts.get(key), self.amount(tender.amount));
-            if let TenderMeans::Seqr { ers_reference, .. } = &tender.means {
-                let reference = self
-                    .texts
-                    .with("receipt-reference", &[("reference", ers_reference.as_str().into())]);
-                self.document.text(format!("  {reference}"));
+            match &tender.means {
+                TenderMeans::Cash | TenderMeans::Card | TenderMeans::SeqrUnverified { .. } => {}
+                TenderMeans::Seqr { ers_reference, .. } => {
+                    self.reference("receipt-reference", ers_reference);
+                }
+                TenderMeans::SeqrRefund { payment, ers_reference, .. } => {
+                    let known = paper.returns.iter().flat_map(|of| &of.references);
+                    for (_, paid) in known.filter(|(known, _)| known == payment) {
+                        self.reference("receipt-reference", paid);
+                    }
+                    if let Some(own) = ers_reference {
+                        self.reference("receipt-refund-reference", own);
+                    }
+                }
             }
         }
         let Settlement { change, rounding } = paper.settlement;
@@ -226,6 +268,11 @@ impl Writer<'_> {
             self.document.styled_pair(self.texts.get("receipt-change"), change, Style::BOLD);
         }
         self.document.blank();
+    }
+
+    fn reference(&mut self, key: &str, reference: &str) {
+        let reference = self.texts.with(key, &[("reference", reference.into())]);
+        self.document.text(format!("  {reference}"));
     }
 
     fn vat(&mut self) {
@@ -256,8 +303,10 @@ impl Writer<'_> {
             &[("number", shop.manufacturing_number.as_str().into())],
         );
         self.document.centered(manufacturing);
-        // Only an original may be looked up by its code: a copy has nothing to give back.
-        if self.paper.marking == Marking::Original {
+        // Only an original may be looked up by its code: a copy has nothing to give back, nor has a return.
+        let original =
+            matches!(self.paper.marking, Marking::Original | Marking::PrintedAgain { .. });
+        if original && self.paper.returns.is_none() {
             self.document.push(Row::Barcode(code(self.paper.number)));
         }
         for line in &shop.footer {

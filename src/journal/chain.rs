@@ -196,7 +196,7 @@ mod tests {
         };
         for (entry, kind, body) in [
             (
-                Entry::DrawerOpened { reason: DrawerReason::NoSale },
+                Entry::DrawerOpened { reason: DrawerReason::NoSale, approved_by: None },
                 "drawer.opened",
                 r#"{"why":"no_sale"}"#,
             ),

@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::{JournalError, OpenMode};
+use super::{JournalError, OpenMode, log};
 
 /// The database's file.
 pub(super) const DATABASE: &str = "kassa.db";
@@ -23,7 +23,7 @@ pub(super) struct Lock {
 /// Finds the directory, or makes it.
 pub(super) fn prepare(directory: &Path, mode: OpenMode) -> Result<(), JournalError> {
     match fs::metadata(directory) {
-        Ok(found) if found.is_dir() => Ok(()),
+        Ok(found) if found.is_dir() => make_directory_private(directory, &found, mode),
         Ok(_) => {
             let error = io::Error::from(io::ErrorKind::NotADirectory);
             Err(JournalError::of_file(directory, error))
@@ -36,6 +36,60 @@ pub(super) fn prepare(directory: &Path, mode: OpenMode) -> Result<(), JournalErr
         },
         Err(error) => Err(JournalError::of_file(directory, error)),
     }
+}
+
+/// Takes the rights of everyone else away from a directory that is there already, and from the files in it that
+/// are ours. A directory with other things in it is somebody else's to change.
+#[cfg(unix)]
+fn make_directory_private(
+    directory: &Path,
+    found: &fs::Metadata,
+    mode: OpenMode,
+) -> Result<(), JournalError> {
+    use std::os::unix::fs::PermissionsExt;
+    let unusable = |error| JournalError::of_file(directory, error);
+    let names: Vec<_> = fs::read_dir(directory)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.file_name())).collect())
+        .map_err(unusable)?;
+    let ours = names.is_empty()
+        || names.iter().any(|name| {
+            // Also where the database itself is gone, and only its log is left.
+            name == LOCK || name.to_string_lossy().starts_with(DATABASE)
+        });
+    let rights = found.permissions().mode();
+    if rights & 0o077 != 0 {
+        let not_private = || JournalError::NotPrivate { directory: directory.to_owned() };
+        match mode {
+            // That there is no journal in it is said by whoever looks for one.
+            OpenMode::Existing if !ours => return Ok(()),
+            _ if !ours => return Err(not_private()),
+            _ => {
+                let closed = fs::Permissions::from_mode(rights & 0o700);
+                match fs::set_permissions(directory, closed) {
+                    // It is somebody else's, and we are not the only ones that may write to it.
+                    Err(_) if rights & 0o022 != 0 => return Err(not_private()),
+                    // Where nothing can be written, that is said by whoever tries.
+                    Ok(()) | Err(_) => {}
+                }
+            }
+        }
+    }
+    for name in names {
+        if name == KEY || name.to_string_lossy().starts_with(DATABASE) {
+            make_private(&directory.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Rights are not kept this way elsewhere.
+#[cfg(not(unix))]
+fn make_directory_private(
+    _directory: &Path,
+    _found: &fs::Metadata,
+    _mode: OpenMode,
+) -> Result<(), JournalError> {
+    Ok(())
 }
 
 fn make(directory: &Path) -> io::Result<()> {
@@ -120,11 +174,54 @@ fn write_pid(file: &mut File) -> io::Result<()> {
     writeln!(file, "{}", std::process::id())
 }
 
+/// Which file a path means at this moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Identity {
+    device: u64,
+    file: u64,
+}
+
+/// Which file a path means; `None` where there is none, or where the system does not say.
+pub(super) fn identity(path: &Path) -> Result<Option<Identity>, JournalError> {
+    match fs::metadata(path) {
+        #[cfg(unix)]
+        Ok(found) => {
+            use std::os::unix::fs::MetadataExt;
+            Ok(Some(Identity { device: found.dev(), file: found.ino() }))
+        }
+        #[cfg(not(unix))]
+        Ok(_) => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(JournalError::of_file(path, error)),
+    }
+}
+
+/// Why a file system refuses, where it can be asked: an error of input or output does not say so itself.
+pub(super) fn refusal(directory: &Path) -> Option<io::ErrorKind> {
+    use nix::sys::statvfs::{FsFlags, statvfs};
+    let found = match statvfs(directory) {
+        Ok(found) => found,
+        Err(error) => {
+            tracing::warn!(%error, "the file system of the data directory cannot be asked");
+            return None;
+        }
+    };
+    if found.flags().contains(FsFlags::ST_RDONLY) {
+        Some(io::ErrorKind::ReadOnlyFilesystem)
+    } else if found.blocks_available() == 0 {
+        Some(io::ErrorKind::StorageFull)
+    } else {
+        None
+    }
+}
+
 /// Finds the database's file, or makes an empty one.
 pub(super) fn database(directory: &Path, mode: OpenMode) -> Result<PathBuf, JournalError> {
     let path = directory.join(DATABASE);
     match (path.try_exists(), mode) {
         (Ok(true), _) => make_private(&path)?,
+        // Commits that are in the log only would be thrown away with it.
+        (Ok(false), _) if log::is_used(directory)? => return Err(JournalError::Gone { path }),
         (Ok(false), OpenMode::Existing) => {
             return Err(JournalError::Missing { directory: directory.to_owned() });
         }

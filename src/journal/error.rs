@@ -38,6 +38,16 @@ pub enum JournalError {
         #[source]
         cause: Cause,
     },
+    /// Everyone on this computer can look into the directory, and it is not for us to change that: there are other
+    /// things in it, or it belongs to somebody else.
+    #[error(
+        "other users of this computer can look into {}, and it is not a folder of Kassa: take their rights away (chmod 700), or name a folder of its own",
+        .directory.display()
+    )]
+    NotPrivate {
+        /// The data directory.
+        directory: PathBuf,
+    },
     /// The data directory or the database cannot be written to.
     #[error("the data directory is read-only: make it writable for the register's user")]
     ReadOnly {
@@ -65,6 +75,14 @@ pub enum JournalError {
         /// Why.
         #[source]
         cause: Cause,
+    },
+    /// A file of the journal was removed or exchanged while it was open, or is missing beside its log.
+    #[error(
+        "{} is gone or is another file than before: put it back, or restore a backup", .path.display()
+    )]
+    Gone {
+        /// The file.
+        path: PathBuf,
     },
     /// The file is no database, or another program's.
     #[error("{} is not a journal of Kassa", .path.display())]
@@ -194,6 +212,39 @@ pub enum Rule {
     /// A SEQR tender is never taken away.
     #[error("a SEQR tender is never taken away")]
     SeqrTenderStays,
+    /// Only a completed sale is returned.
+    #[error("only a completed sale is returned")]
+    ReturnOfSale,
+    /// No more comes back of a line than was sold, for the price it was sold at.
+    #[error("no more comes back of a line than was sold")]
+    ReturnedOnce,
+    /// A sale takes money and a return gives money back.
+    #[error("a sale takes money and a return gives it back")]
+    ReturnsGiveBack,
+    /// A return neither ends nor changes while a refund is open (rule 3).
+    #[error("a return waits for its open refund")]
+    RefundOpen,
+    /// A refund belongs to the return of the receipt that was paid.
+    #[error("a refund belongs to the return of what was paid")]
+    RefundOnReturn,
+    /// Refunds on a return are counted without gaps.
+    #[error("refunds on a return are counted without gaps")]
+    RefundsFollow,
+    /// A payment, and a return, has one open refund at most.
+    #[error("one refund at a time is open")]
+    OneOpenRefund,
+    /// No more is given back than was paid, less what was given back before (rule 17).
+    #[error("no more is given back than was paid")]
+    RefundAtMostPaid,
+    /// A part refund is sent once (rule 17).
+    #[error("a part refund is sent once")]
+    RefundSentOnce,
+    /// A refund goes through its states in their order, and does not change once it is over.
+    #[error("a refund goes through its states in their order")]
+    RefundStates,
+    /// A refund's tender stands for one refund that was made, with its amount.
+    #[error("a refund's tender stands for one refund that was made")]
+    TenderOfRefund,
     /// Print jobs are counted without gaps.
     #[error("print jobs are counted without gaps")]
     JobsFollow,
@@ -210,7 +261,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, with the code that the migrations' triggers raise.
-    const CODES: [(Rule, &'static str); 18] = [
+    const CODES: [(Rule, &'static str); 31] = [
         (Rule::EntriesStay, "entries_stay"),
         (Rule::EntriesFollow, "entries_follow"),
         (Rule::ReceiptsStay, "receipts_stay"),
@@ -227,6 +278,22 @@ impl Rule {
         (Rule::BookedOnce, "UNIQUE constraint failed: seqr_payment.ers_reference"),
         (Rule::TenderOfPayment, "tender_of_payment"),
         (Rule::SeqrTenderStays, "seqr_tender_stays"),
+        (Rule::ReturnOfSale, "return_of_sale"),
+        (Rule::ReturnedOnce, "returned_once"),
+        (Rule::ReturnsGiveBack, "returns_give_back"),
+        (Rule::RefundOpen, "refund_open"),
+        (Rule::RefundOnReturn, "refund_on_return"),
+        (Rule::RefundsFollow, "refunds_follow"),
+        (Rule::OneOpenRefund, "one_open_refund"),
+        (Rule::OneOpenRefund, "UNIQUE constraint failed: seqr_refund.receipt"),
+        (
+            Rule::OneOpenRefund,
+            "UNIQUE constraint failed: seqr_refund.payment_receipt, seqr_refund.payment_number",
+        ),
+        (Rule::RefundAtMostPaid, "refund_at_most_paid"),
+        (Rule::RefundSentOnce, "refund_sent_once"),
+        (Rule::RefundStates, "refund_states"),
+        (Rule::TenderOfRefund, "tender_of_refund"),
         (Rule::JobsFollow, "jobs_follow"),
         (Rule::TerminalBusy, "terminal_busy"),
     ];
@@ -348,7 +415,8 @@ mod tests {
     /// Every code that a migration raises is known here.
     #[test]
     fn raised_codes_are_rules() {
-        for (_, sql) in super::super::migration::MIGRATIONS {
+        for step in super::super::migration::MIGRATIONS {
+            let sql = step.sql;
             for raised in sql.split("RAISE(ABORT, '").skip(1) {
                 let code = raised.split('\'').next().unwrap_or_default();
                 assert!(Rule::of_message(code).is_some(), "{code}");

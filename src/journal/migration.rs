@@ -1,5 +1,8 @@
 //! Brings a database to the schema that this program knows: numbered steps, each one transaction, with a copy of
 //! the database beside it before the first.
+//!
+//! A step that makes the tables anew that follow from the entries fills them from the entries, with the same
+//! code that fills them at a commit: nothing has to be converted, and nothing can be converted wrongly.
 
 use std::fs;
 use std::path::Path;
@@ -7,11 +10,36 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::{JournalError, backup, directory};
+use super::projection::{self, Place};
+use super::{JournalError, backup, chain, directory};
 
 /// The steps: the schema that each leads to, and its SQL. Only ever added to.
-pub(super) const MIGRATIONS: &[(u32, &str)] =
-    &[(1, include_str!("../../migrations/0001_journal.sql"))];
+pub(super) const MIGRATIONS: &[Step] = &[
+    Step { to: 1, sql: include_str!("../../migrations/0001_journal.sql"), tables: Tables::Kept },
+    Step {
+        to: 2,
+        sql: include_str!("../../migrations/0002_projections.sql"),
+        tables: Tables::MadeAnew,
+    },
+];
+
+/// One step.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step {
+    /// The schema that it leads to.
+    to: u32,
+    pub(super) sql: &'static str,
+    tables: Tables,
+}
+
+/// What a step does with the tables that follow from the entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tables {
+    /// Leaves their rows to its SQL.
+    Kept,
+    /// Makes them anew and empty: they are filled from the entries.
+    MadeAnew,
+}
 
 /// "Kass": marks a database as ours.
 const APPLICATION: u32 = 0x4B61_7373;
@@ -21,8 +49,8 @@ pub(super) fn known() -> u32 {
     newest(MIGRATIONS)
 }
 
-fn newest(steps: &[(u32, &str)]) -> u32 {
-    steps.last().map_or(0, |(version, _)| *version)
+fn newest(steps: &[Step]) -> u32 {
+    steps.last().map_or(0, |step| step.to)
 }
 
 /// The schema of a database: zero for an empty one.
@@ -65,7 +93,7 @@ pub(super) fn migrate(
 }
 
 fn migrate_by(
-    steps: &[(u32, &str)],
+    steps: &[Step],
     connection: &mut Connection,
     path: &Path,
     found: u32,
@@ -77,18 +105,44 @@ fn migrate_by(
     if found > 0 {
         keep_copy(connection, path, to)?;
     }
-    for (version, sql) in steps.iter().filter(|(version, _)| *version > found) {
-        step(connection, *version, sql)?;
+    // An older program's tables may be fuller than its schema allows now: they are filled once, by the last step
+    // that makes them, since this program's entries need this program's tables.
+    let last_made = steps.iter().filter(|step| step.tables == Tables::MadeAnew).map(|step| step.to);
+    let fill_at = last_made.max();
+    for step in steps.iter().filter(|step| step.to > found) {
+        take(connection, step, fill_at == Some(step.to))?;
     }
     tracing::info!(from = found, to, "the journal's schema is up to date");
     Ok(())
 }
 
-fn step(connection: &mut Connection, version: u32, sql: &str) -> Result<(), JournalError> {
+fn take(connection: &mut Connection, step: &Step, fill: bool) -> Result<(), JournalError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    transaction.execute_batch(sql)?;
-    transaction.pragma_update(None, "user_version", version)?;
+    transaction.execute_batch(step.sql)?;
+    if fill {
+        fill_tables(&transaction)?;
+    }
+    transaction.pragma_update(None, "user_version", step.to)?;
     Ok(transaction.commit()?)
+}
+
+/// Lets every entry take effect on tables that are empty.
+///
+/// An entry that breaks a rule of today's tables stops the step, and everything stays as it was: the program that
+/// wrote it can still be used, and `kassa journal verify` says which entry it is.
+fn fill_tables(tables: &Connection) -> Result<(), JournalError> {
+    let mut query =
+        tables.prepare("SELECT seq, at, register, user, kind, body FROM entry ORDER BY seq")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let register: String = row.get(2)?;
+        let place =
+            Place { seq: row.get(0)?, at: row.get(1)?, register: &register, user: row.get(3)? };
+        let (kind, body): (String, String) = (row.get(4)?, row.get(5)?);
+        let entry = chain::decode_at(place.seq, &kind, &body)?;
+        projection::project(tables, &place, &entry)?;
+    }
+    Ok(())
 }
 
 /// Leaves `kassa.db.before-N` behind, in place of one from an earlier attempt that failed.
@@ -108,17 +162,21 @@ fn keep_copy(connection: &Connection, path: &Path, to: u32) -> Result<(), Journa
 
 /// Makes the tables in an empty database that is only for comparing.
 pub(super) fn build(connection: &mut Connection) -> Result<(), JournalError> {
-    MIGRATIONS.iter().try_for_each(|(version, sql)| step(connection, *version, sql))
+    MIGRATIONS.iter().try_for_each(|step| take(connection, step, false))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const FIRST: (u32, &str) = (
+    const FIRST: Step = step(
         1,
         "PRAGMA application_id = 0x4B617373; CREATE TABLE a (b); INSERT INTO a VALUES ('before');",
     );
+
+    const fn step(to: u32, sql: &'static str) -> Step {
+        Step { to, sql, tables: Tables::Kept }
+    }
 
     fn opened(path: &Path) -> (Connection, u32) {
         let connection = Connection::open(path).unwrap();
@@ -140,7 +198,7 @@ mod tests {
         drop(connection);
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1, "no copy of an empty one");
 
-        let two = [FIRST, (2, "UPDATE a SET b = 'after';")];
+        let two = [FIRST, step(2, "UPDATE a SET b = 'after';")];
         let (mut connection, found) = opened(&path);
         assert_eq!(found, 1);
         migrate_by(&two, &mut connection, &path, found).unwrap();
@@ -157,12 +215,12 @@ mod tests {
         let path = directory.path().join("kassa.db");
         let (mut connection, _) = opened(&path);
         migrate_by(&[FIRST], &mut connection, &path, 0).unwrap();
-        let broken = [FIRST, (2, "UPDATE a SET b = 'after'; CREATE TABLE a (c);")];
+        let broken = [FIRST, step(2, "UPDATE a SET b = 'after'; CREATE TABLE a (c);")];
         let result = migrate_by(&broken, &mut connection, &path, 1);
         assert!(matches!(result, Err(JournalError::Database { .. })), "{result:?}");
         assert_eq!(schema(&connection, &path).unwrap(), 1);
         assert_eq!(text(&connection), "before");
-        let mended = [FIRST, (2, "UPDATE a SET b = 'after';")];
+        let mended = [FIRST, step(2, "UPDATE a SET b = 'after';")];
         migrate_by(&mended, &mut connection, &path, 1).unwrap();
         assert_eq!(text(&connection), "after");
     }

@@ -12,6 +12,7 @@ mod backup;
 mod chain;
 mod directory;
 mod error;
+mod log;
 mod migration;
 mod projection;
 mod read;
@@ -19,13 +20,15 @@ mod secret;
 mod store;
 mod verify;
 
+pub use crate::secret::Secret;
 pub use backup::BackUp;
 pub use chain::{Head, Stamp};
 pub use error::{Cause, JournalError, Rule};
 pub use read::{
     FinishedReceipt, JobState, LogIns, Numbers, PaidTender, PrintJob, Reader, ReceiptRecord,
-    ReceiptState, RecordedEntry, SeqrPayment, SeqrPaymentState, Shown, TransactionPost,
+    ReceiptState, RecordedEntry, SeqrPayment, SeqrPaymentState, SeqrRefund, SeqrRefundState,
+    Settling, Shown, TransactionPost,
 };
-pub use secret::{FileKeys, Key, KeyStore, Secret, Vault};
+pub use secret::{FileKeys, Key, KeyStore, Vault};
 pub use store::{Checkpoint, OpenMode, Store};
 pub use verify::{Finding, Verdict, Verified};

@@ -6,6 +6,7 @@
 
 mod payment;
 mod receipt;
+mod refund;
 mod setting;
 
 use rusqlite::{Connection, Params};
@@ -32,27 +33,6 @@ pub(super) fn project(
     entry: &Entry,
 ) -> Result<(), JournalError> {
     match entry {
-        // Nothing reads these but whoever reads the entries.
-        Entry::RegisterStarted { .. }
-        | Entry::JournalMended { .. }
-        | Entry::UserLoggedOut { .. } => Ok(()),
-
-        Entry::SettingsSaved { settings } => setting::settings_saved(tables, settings),
-        Entry::UserSaved { user } => setting::user_saved(tables, user),
-        Entry::UserLoggedIn { user } => setting::logged_in(tables, place, *user),
-        Entry::LogInRefused { user } => setting::log_in_refused(tables, place, *user),
-        Entry::ArticleSaved { article } => setting::article_saved(tables, place, article),
-        Entry::ArticleRemoved { number } => setting::article_removed(tables, number),
-        Entry::TerminalRegistered { terminal } => {
-            setting::terminal_registered(tables, place, terminal)
-        }
-        Entry::SeqrIdAssigned { terminal, seqr_id } => {
-            setting::seqr_id_assigned(tables, place, terminal, seqr_id)
-        }
-        Entry::TerminalUnregistered { terminal } => {
-            setting::terminal_unregistered(tables, terminal)
-        }
-
         Entry::ReceiptOpened { .. }
         | Entry::LineAdded { .. }
         | Entry::LineQuantityChanged { .. }
@@ -64,6 +44,8 @@ pub(super) fn project(
         | Entry::PrintQueued { .. }
         | Entry::PrintStarted { .. }
         | Entry::PrintAgain { .. }
+        | Entry::PrintReturned { .. }
+        | Entry::PrintDropped { .. }
         | Entry::PrintSent { .. }
         | Entry::PrintFailed { .. }
         | Entry::DrawerOpened { .. } => receipt::project(tables, place, entry),
@@ -79,9 +61,47 @@ pub(super) fn project(
         | Entry::PaymentPaid { .. }
         | Entry::PaymentAcknowledged { .. }
         | Entry::PaymentConfirmed { .. }
+        | Entry::PaymentReceiptRefused { .. }
         | Entry::PaymentContradicted { .. }
         | Entry::PaymentEnded { .. }
-        | Entry::PaymentReleased { .. } => payment::project(tables, place, entry),
+        | Entry::PaymentReleased { .. }
+        | Entry::PaymentSettled { .. }
+        | Entry::PaymentVerified { .. }
+        | Entry::PaymentRefuted { .. }
+        | Entry::PaymentNoted { .. } => payment::project(tables, place, entry),
+
+        _ if entry.refund().is_some() => refund::project(tables, place, entry),
+        Entry::RefundOwed { .. } | Entry::RefundDropped { .. } => {
+            refund::project(tables, place, entry)
+        }
+
+        _ => set_up(tables, place, entry),
+    }
+}
+
+/// How the register is set up, who works at it and what it sells.
+fn set_up(tables: &Connection, place: &Place<'_>, entry: &Entry) -> Result<(), JournalError> {
+    match entry {
+        Entry::SettingsSaved { settings } => setting::settings_saved(tables, settings),
+        Entry::UserSaved { user } => setting::user_saved(tables, user),
+        Entry::UserLoggedIn { user } => setting::logged_in(tables, place, *user),
+        Entry::LogInRefused { user, .. } => setting::log_in_refused(tables, place, *user),
+        Entry::PinShown { user, .. }
+        | Entry::ScreenUnlocked { user }
+        | Entry::UserUnlocked { user } => setting::pins_forgotten(tables, *user),
+        Entry::ArticleSaved { article } => setting::article_saved(tables, place, article),
+        Entry::ArticleRemoved { number } => setting::article_removed(tables, number),
+        Entry::TerminalRegistered { terminal } => {
+            setting::terminal_registered(tables, place, terminal)
+        }
+        Entry::SeqrIdAssigned { terminal, seqr_id } => {
+            setting::seqr_id_assigned(tables, place, terminal, seqr_id)
+        }
+        Entry::TerminalUnregistered { terminal } => {
+            setting::terminal_unregistered(tables, terminal)
+        }
+        // Nothing reads the others but whoever reads the entries.
+        _ => Ok(()),
     }
 }
 

@@ -3,6 +3,7 @@
 mod look_up;
 mod paper;
 mod restart;
+mod returns;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use crate::core::entry::{Entry, JobId, Paper};
 use crate::core::money::Amount;
 use crate::core::payment::{AttemptId, Circumstance};
 use crate::core::receipt::{Line, ReceiptId, ReceiptNumber, Settlement};
+use crate::core::refund::{RefundId, Verdict};
 use crate::core::tender::Tender;
 use crate::core::user::UserNumber;
 use crate::core::vat::VatPart;
@@ -72,6 +74,11 @@ pub enum JobState {
         /// What went wrong.
         detail: String,
     },
+    /// It was cut off, and somebody has looked at the paper and found it whole.
+    Dropped {
+        /// When they said so.
+        at: Timestamp,
+    },
 }
 
 /// A print job.
@@ -83,6 +90,8 @@ pub struct PrintJob {
     pub paper: Paper,
     /// When it was asked for.
     pub queued_at: Timestamp,
+    /// How often it has gone to the printer, the present time included.
+    pub prints: u32,
     /// How far it has come.
     pub state: JobState,
 }
@@ -146,6 +155,10 @@ pub struct ReceiptRecord {
     pub tenders: Vec<PaidTender>,
     /// Every attempt to be paid with SEQR, in order.
     pub payments: Vec<SeqrPayment>,
+    /// The receipt whose goods come back, if this is a return.
+    pub returns: Option<ReceiptId>,
+    /// Every refund through SEQR, in order.
+    pub refunds: Vec<SeqrRefund>,
 }
 
 /// Everything that the paper of a completed receipt needs of the journal.
@@ -177,6 +190,10 @@ pub struct FinishedReceipt {
     pub vat: Vec<VatPart>,
     /// The transaction posts: SEQR payments that were paid.
     pub payments: Vec<SeqrPayment>,
+    /// The number of the receipt whose goods came back, if this is a return.
+    pub returns: Option<ReceiptNumber>,
+    /// Every refund through SEQR, in order.
+    pub refunds: Vec<SeqrRefund>,
 }
 
 /// Where an attempt to be paid stands, as the journal knows it.
@@ -199,12 +216,18 @@ pub enum SeqrPaymentState {
     Acknowledged,
     /// Paid, and SEQR has the receipt.
     Confirmed,
+    /// Paid, but SEQR does not want the receipt.
+    ReceiptRefused,
     /// Booked as paid, but SEQR says something else since.
     Contradicted,
     /// Over without money.
     Ended,
     /// Given up while an invoice may exist.
     Released,
+    /// A manager has said how it stands.
+    Settled,
+    /// It turned out otherwise than a manager had settled it.
+    Refuted,
 }
 
 /// The money of a paid attempt: the transaction post.
@@ -247,6 +270,72 @@ pub struct SeqrPayment {
     pub detail: Option<String>,
     /// The money, once there is any.
     pub post: Option<TransactionPost>,
+}
+
+/// Where a refund stands, as the journal knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeqrRefundState {
+    /// refundPayment is on its way.
+    Sending,
+    /// Its answer was lost; it is sent again.
+    Unknown,
+    /// Nobody knows what came of it.
+    InDoubt,
+    /// SEQR gives nothing back.
+    Refused,
+    /// The money goes back.
+    Refunded,
+    /// The money goes back, and SEQR has the receipt.
+    Confirmed,
+    /// The money goes back, but SEQR does not want the receipt.
+    ReceiptRefused,
+    /// A manager has said what came of it.
+    Settled,
+}
+
+/// What a manager has said about a refund.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settling {
+    /// What they found out.
+    pub verdict: Verdict,
+    /// Who.
+    pub by: UserNumber,
+    /// How they know.
+    pub reason: String,
+}
+
+/// One refund through SEQR.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeqrRefund {
+    /// Which one.
+    pub refund: RefundId,
+    /// The payment that is given back.
+    pub payment: AttemptId,
+    /// SEQR's number of that payment.
+    pub ers_reference: String,
+    /// How much.
+    pub amount: Amount,
+    /// What could be given back before it.
+    pub remainder: Amount,
+    /// The terminal it was sent under.
+    pub terminal: String,
+    /// Who gave back.
+    pub user: UserNumber,
+    /// When it was decided on.
+    pub created_at: Timestamp,
+    /// Where it stands.
+    pub state: SeqrRefundState,
+    /// How often it was sent.
+    pub sendings: u32,
+    /// How many of those answers were lost.
+    pub lost_sendings: u32,
+    /// Why it ended or is in doubt, for support.
+    pub detail: Option<String>,
+    /// SEQR's number of the refund itself.
+    pub refund_reference: Option<String>,
+    /// What a manager has said, where one had to.
+    pub settled: Option<Settling>,
 }
 
 /// An entry as it stands in the journal.

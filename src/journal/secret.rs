@@ -16,28 +16,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::{Cause, JournalError, Reader, directory};
-
-/// A text that is wiped when dropped and never shown.
-#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Takes a text into custody.
-    pub fn new(text: impl Into<String>) -> Self {
-        Secret(text.into())
-    }
-
-    /// The text, for whoever has to send it.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Secret(…)")
-    }
-}
+use crate::secret::Secret;
 
 /// The key that secrets are encrypted with: 256 random bits, wiped when dropped.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
@@ -223,7 +202,7 @@ impl Vault<'_> {
         let text = XChaCha20Poly1305::new(&key.0.into())
             .decrypt(&XNonce::from(nonce), payload)
             .map_err(|_another_key| unreadable(None))?;
-        String::from_utf8(text).map(|text| Some(Secret(text))).map_err(|error| {
+        String::from_utf8(text).map(|text| Some(Secret::new(text))).map_err(|error| {
             let mut bytes = error.into_bytes();
             bytes.zeroize();
             unreadable(None)

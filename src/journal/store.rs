@@ -1,7 +1,8 @@
 //! The one writer: opens the database, keeps other Kassas out and commits entries.
 
+use std::io;
 use std::ops::Deref;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,9 +11,9 @@ use rusqlite::{Connection, FileControl, OpenFlags, TransactionBehavior, params};
 use crate::core::entry::Entry;
 
 use super::chain::{self, Record};
-use super::directory::{self, Lock};
+use super::directory::{self, Identity, Lock};
 use super::projection::{self, Place};
-use super::{Head, JournalError, Reader, Stamp, migration};
+use super::{Head, JournalError, Reader, Stamp, log, migration};
 
 /// What to do where there is no journal yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,8 @@ const FORCED_CHECKPOINT: i64 = 8_192;
 /// The journal, opened for writing. It reads as well: see [`Reader`].
 pub struct Store {
     reader: Reader,
+    /// The files as they were when they were opened.
+    files: Vec<(PathBuf, Identity)>,
     _lock: Lock,
 }
 
@@ -65,6 +68,7 @@ impl Store {
         directory::prepare(directory, mode)?;
         let lock = directory::lock(directory)?;
         let path = directory::database(directory, mode)?;
+        log::check(directory)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = open_file(&path, flags)?;
         let found = migration::schema(&connection, &path)?;
@@ -76,7 +80,8 @@ impl Store {
         }
         configure_writer(&connection)?;
         migration::migrate(&mut connection, &path, found)?;
-        Ok(Store { reader: Reader { connection, directory: directory.to_owned() }, _lock: lock })
+        let reader = Reader { connection, directory: directory.to_owned() };
+        Ok(Store { reader, files: files(directory)?, _lock: lock })
     }
 
     /// Opens the journal for reading only, also while a register writes it.
@@ -90,6 +95,7 @@ impl Store {
             Ok(false) => return Err(JournalError::Missing { directory: directory.to_owned() }),
             Err(error) => return Err(JournalError::of_file(&path, error)),
         }
+        log::check_beside_a_writer(directory)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = open_file(&path, flags)?;
         let found = migration::schema(&connection, &path)?;
@@ -111,6 +117,10 @@ impl Store {
         if entries.is_empty() {
             return self.reader.head();
         }
+        self.append_all(stamp, entries).map_err(|error| self.named(error))
+    }
+
+    fn append_all(&mut self, stamp: &Stamp, entries: &[Entry]) -> Result<Head, JournalError> {
         let transaction =
             self.reader.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut head = Head::read(&transaction)?;
@@ -124,8 +134,24 @@ impl Store {
             };
             projection::project(&transaction, &place, entry)?;
         }
+        // What is written into a removed file is gone with the next start.
+        for (path, opened) in &self.files {
+            if directory::identity(path)? != Some(*opened) {
+                return Err(JournalError::Gone { path: path.clone() });
+            }
+        }
         transaction.commit()?;
         Ok(head)
+    }
+
+    /// Gives an error of input or output the name that a person can do something about.
+    fn named(&self, error: JournalError) -> JournalError {
+        let JournalError::Database { cause } = error else { return error };
+        match directory::refusal(&self.reader.directory) {
+            Some(io::ErrorKind::ReadOnlyFilesystem) => JournalError::ReadOnly { cause },
+            Some(_) => JournalError::DiskFull { cause },
+            None => JournalError::Database { cause },
+        }
     }
 
     /// Moves the write-ahead log into the database, if there is enough of it. To be called when nobody is
@@ -142,6 +168,18 @@ impl Store {
         let (in_log, moved) = checkpoint(connection, "PASSIVE")?;
         Ok(if moved < in_log { Checkpoint::Partly } else { Checkpoint::Done })
     }
+}
+
+/// The files that entries are written into, and which they are.
+fn files(directory: &Path) -> Result<Vec<(PathBuf, Identity)>, JournalError> {
+    let mut files = Vec::new();
+    for name in [directory::DATABASE, log::NAME] {
+        let path = directory.join(name);
+        if let Some(identity) = directory::identity(&path)? {
+            files.push((path, identity));
+        }
+    }
+    Ok(files)
 }
 
 /// Pages in the write-ahead log, and how many of them are in the database as well.

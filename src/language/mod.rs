@@ -48,6 +48,8 @@ const SOURCES: &[Source] = &[
     source!("simulator"),
     source!("test-page"),
     source!("trouble"),
+    source!("unsettled"),
+    source!("without-window"),
 ];
 
 static SWEDISH: LazyLock<Texts> = LazyLock::new(|| Texts::build(Language::Swedish));

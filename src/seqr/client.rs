@@ -21,6 +21,14 @@ use super::message::{Operation, Principal};
 use super::secret::Secret;
 use transport::Transport;
 
+/// Whether a service's address may be used: `https://`, or `http://` on this machine itself. Connects to nothing.
+///
+/// # Errors
+/// Why not.
+pub fn check_address(address: &str) -> Result<(), SetUpError> {
+    settings::Address::parse(address).map(|_usable| ())
+}
+
 /// In whose name a call is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credentials {

@@ -18,5 +18,6 @@ pub mod client;
 pub mod message;
 pub mod reconcile;
 pub mod result_code;
-pub mod secret;
 pub mod soap;
+
+pub use crate::secret;

@@ -26,7 +26,15 @@ pub mod report_id {
 }
 
 /// More rows than any shop sells in a period.
-const MAX_ROWS: usize = 1_000_000;
+const MAX_ROWS: usize = 200_000;
+
+/// This many irregularities are listed: whoever reads them has seen enough, and a report made of
+/// nothing else must not take for ever.
+const MAX_IRREGULARITIES: usize = 100;
+
+/// Names and reasons that come from the report are cut to this many characters in irregularities
+/// and errors.
+const LONGEST_QUOTE: usize = 200;
 
 /// What a report says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -102,6 +110,9 @@ pub enum Irregularity {
     /// The reading ended early.
     #[error("the report could not be read to its end: {0}")]
     CutShort(String),
+    /// There is more that is not as it should be; it is not listed.
+    #[error("and more that is not listed")]
+    More,
 }
 
 /// Why a report cannot be read at all.
@@ -293,6 +304,27 @@ mod tests {
             assert_eq!(read_text(text), Err(expected), "{text}");
         }
         assert!(matches!(read_text("<!broken"), Err(ReportError::NotXml(_))));
+    }
+
+    /// Reading takes as long as the report is, not the square of it.
+    #[test]
+    fn a_report_of_nothing_but_irregularities_is_read_to_its_end() {
+        let wrong = "<SalesAmount>x</SalesAmount>".repeat(50_000);
+        let open = "<a>".repeat(500_000);
+        let read = read_text(&format!("<T><Row>{wrong}{open}</Row><Row/></T>")).unwrap();
+        assert_eq!(read.irregularities.len(), MAX_IRREGULARITIES + 1);
+        assert_eq!(read.irregularities.last(), Some(&Irregularity::More));
+        assert_eq!(read.rows.len(), 2);
+    }
+
+    #[test]
+    fn irregularities_are_short() {
+        let name = "b".repeat(100_000);
+        for text in [format!("<T><{name}"), format!("<T></{name}"), format!("<{name}")] {
+            if let Ok(read) = read_text(&text) {
+                assert!(read.irregularities.iter().all(|it| it.to_string().len() < 1_000));
+            }
+        }
     }
 
     #[test]

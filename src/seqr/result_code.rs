@@ -130,6 +130,18 @@ pub enum PaymentOutcome {
     Unknown,
 }
 
+/// What the answer to an operation says that has no status to be asked for afterwards:
+/// submitPaymentReceipt and refundPayment (payment rule 17).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PlainOutcome {
+    /// It was done.
+    Done,
+    /// It was definitely not done.
+    Refused,
+    /// It may have been done.
+    Unknown,
+}
+
 impl ResultCode {
     /// Whether the operation worked.
     pub const fn is_success(self) -> bool {
@@ -153,6 +165,28 @@ impl ResultCode {
             | ResultCode::UNSUPPORTED_OPERATION
             | ResultCode::LICENSE_REJECTION => InvoiceOutcome::Refused,
             _ => InvoiceOutcome::Unknown,
+        }
+    }
+
+    /// What this code says as the answer to submitPaymentReceipt.
+    pub const fn plain_outcome(self) -> PlainOutcome {
+        match (self.invoice_outcome(), self) {
+            (InvoiceOutcome::Made, _) => PlainOutcome::Done,
+            (InvoiceOutcome::Refused, _) | (_, ResultCode::INVALID_ERS_REFERENCE) => {
+                PlainOutcome::Refused
+            }
+            _ => PlainOutcome::Unknown,
+        }
+    }
+
+    /// What this code says as the answer to refundPayment. Whether more would be given back than was paid (98) because
+    /// of an earlier refund whose answer was lost is for the refund machine to tell.
+    pub const fn refund_outcome(self) -> PlainOutcome {
+        match self {
+            ResultCode::RESELLER_NOT_ALLOWED_TO_DO_REFUND
+            | ResultCode::SUM_OF_REFUNDS_CAN_NOT_BE_MORE_THAN_ORIGINAL_TRANSACTION
+            | ResultCode::RECEIVER_ACCOUNT_DOES_NOT_ALLOW_REFUNDS => PlainOutcome::Refused,
+            _ => self.plain_outcome(),
         }
     }
 
@@ -201,6 +235,23 @@ mod tests {
                 _ => InvoiceOutcome::Unknown,
             };
             assert_eq!(ResultCode(code).invoice_outcome(), expected, "{code}");
+        }
+    }
+
+    /// A payment in progress (48) and SEQR's own troubles (90, 93, 94) leave open whether money goes back.
+    #[test]
+    fn only_the_listed_codes_refuse_a_refund() {
+        let refusals = [10, 11, 12, 20, 21, 23, 29, 33, 37, 49, 64, 91, 92, 97, 98, 99];
+        for code in -1..=120 {
+            let expected = match code {
+                0 => PlainOutcome::Done,
+                _ if refusals.contains(&code) => PlainOutcome::Refused,
+                _ => PlainOutcome::Unknown,
+            };
+            assert_eq!(ResultCode(code).refund_outcome(), expected, "{code}");
+            let submitted =
+                if (97..=99).contains(&code) { PlainOutcome::Unknown } else { expected };
+            assert_eq!(ResultCode(code).plain_outcome(), submitted, "{code}");
         }
     }
 

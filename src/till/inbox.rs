@@ -1,12 +1,14 @@
 //! The one way into the till: everything that happens arrives here, in order.
 
-use std::sync::mpsc::{SendError, Sender};
+use std::sync::mpsc::{SendError, Sender, SyncSender};
+use std::time::Duration;
 
 use crate::core::catalog::Catalog;
 use crate::core::payment::{AttemptId, Event};
-use crate::core::user::UserNumber;
+use crate::core::refund::{self, RefundId};
 use crate::device::printer::PrinterEvent;
 use crate::device::scanner::ScannerEvent;
+use crate::journal::JournalError;
 
 use super::intent::Intent;
 
@@ -22,24 +24,36 @@ pub enum Input {
         /// What.
         event: Event,
     },
+    /// Something happened to a refund.
+    Refund {
+        /// Which one.
+        refund: RefundId,
+        /// What.
+        event: refund::Event,
+    },
     /// SEQR was looked for without a payment.
     Reached(bool),
     /// A PIN has been checked.
     PinChecked {
-        /// Whose.
-        user: UserNumber,
-        /// Whether it was theirs.
+        /// Whether it was that of the number it was typed for.
         right: bool,
     },
     /// The articles have been read.
     CatalogRead(Catalog),
-    /// The articles cannot be read.
-    CatalogFailed(String),
+    /// The articles cannot be read. They are tried again.
+    CatalogFailed(JournalError),
     /// From the scanner.
     Scanner(ScannerEvent),
     /// From the printer.
     Printer(PrinterEvent),
-    /// End.
+    /// Everything that came before has been taken, and its picture published, when this is answered.
+    Marker(SyncSender<()>),
+    /// End as soon as no payment needs the register any more.
+    End {
+        /// The longest that payments are waited for; without a limit where nothing is said.
+        within: Option<Duration>,
+    },
+    /// End at once.
     Stop,
 }
 

@@ -7,8 +7,9 @@ use crate::core::catalog::ArticleNumber;
 use crate::core::entry::JobId;
 use crate::core::language::Language;
 use crate::core::money::Amount;
-use crate::core::receipt::Quantity;
-use crate::core::register::Command;
+use crate::core::payment::AttemptId;
+use crate::core::receipt::{Quantity, ReceiptId, ReceiptNumber};
+use crate::core::register::{Chosen, Command};
 use crate::core::user::UserNumber;
 
 use super::pin::Pin;
@@ -16,13 +17,27 @@ use super::pin::Pin;
 /// Something to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Intent {
-    /// Log in. Checking a PIN takes a moment; the outcome is in [`super::snapshot::LogIn`].
+    /// Log in, or go on where the screen is locked. Checking a PIN takes a moment; the outcome is in [`super::snapshot::LogIn`].
     LogIn {
         /// The cashier number typed.
         user: UserNumber,
         /// The PIN typed.
         pin: Pin,
     },
+    /// Somebody with another role stands beside whoever is logged in and lets one command of theirs through, by
+    /// number and PIN. Nobody else is logged in by it. How it goes is in [`super::snapshot::Approval`].
+    Approve {
+        /// The number typed.
+        user: UserNumber,
+        /// The PIN typed.
+        pin: Pin,
+        /// What is approved.
+        command: Command,
+    },
+    /// An approval is no longer wanted, or its outcome has been seen.
+    ForgetApproval,
+    /// Somebody presses something that the till has no part in: they are there.
+    Awake,
     /// Ring up an article that was tapped or chosen in a search.
     RingUp {
         /// Which one.
@@ -47,12 +62,27 @@ pub enum Intent {
         /// What the screen showed as due.
         due: Amount,
     },
+    /// Look a receipt up that may be returned: it is shown in the snapshot.
+    FindReceipt(ReceiptNumber),
+    /// Begin a return.
+    BeginReturn {
+        /// The number on the receipt's paper.
+        number: ReceiptNumber,
+        /// What comes back.
+        chosen: Chosen,
+    },
+    /// End a receipt that was paid after Cancel, then return everything and give the SEQR payment back (rule 9).
+    FinishAndRefund(ReceiptId),
+    /// Give back a payment that was promised to be given back.
+    RefundOwed(AttemptId),
     /// Speak another language from now on.
     Speak(Language),
     /// Put the scan banner or the notice away.
     Dismiss,
     /// Print a job that failed again, from its beginning.
     PrintAgain(JobId),
+    /// Somebody has looked at the paper of a job that was cut off, and it is whole.
+    PaperIsFine(JobId),
     /// A press on the simulated phone; only the demonstration has one.
     Phone(PhonePress),
 }

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use crate::core::money::Amount;
 use crate::core::payment::Order;
 use crate::core::receipt::{Line, Receipt};
+use crate::core::refund::RefundOrder;
 use crate::core::settings::Settings;
 use crate::core::tender::TenderKind;
 use crate::core::time::Now;
@@ -55,6 +56,36 @@ pub fn invoice_for(
         rows,
         total_amount: Some(money(order.amount)),
         cashier_id: Some(order.cashier.to_string()),
+        footer: Some(footer(settings)),
+        ..Invoice::default()
+    }
+}
+
+/// What SEQR is told of one sending of a refund. The amount is above zero.
+///
+/// `clientInvoiceId` tells register, return receipt, refund and sending apart.
+pub fn refund_invoice(
+    receipt: &Receipt,
+    order: &RefundOrder,
+    sending: u32,
+    settings: &Settings,
+    texts: &Texts,
+    now: Now,
+) -> Invoice {
+    let amount = Money::new(settings.currency.clone(), order.amount.to_decimal());
+    let number = receipt.origin().map_or(order.payment.receipt.0, |origin| origin.number.0);
+    let row = texts.with("invoice-refund", &[("number", number.to_string().into())]);
+    let shop = &settings.shop;
+    Invoice {
+        payment_mode: Some(PaymentMode::ImmediateDebit),
+        acknowledgment_mode: Some(AcknowledgmentMode::NoAcknowledgment),
+        // As for a payment: SEQR does without.
+        issue_date: WireTime::from_zoned(&now.at.to_zoned(TimeZone::system())).ok(),
+        title: Some(format!("{}, {}", shop.name, settings.register)),
+        client_invoice_id: Some(format!("{}-{}-{sending}", settings.register, order.refund)),
+        rows: vec![plain_row(&row, amount.clone())],
+        total_amount: Some(amount),
+        cashier_id: Some(order.user.to_string()),
         footer: Some(footer(settings)),
         ..Invoice::default()
     }

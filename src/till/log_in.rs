@@ -44,12 +44,15 @@ pub fn hash(pin: &Pin) -> Result<PinHash, PinError> {
 /// Without a hash (a number that nobody has) the same work is done for nothing, so that the time
 /// it takes does not tell which numbers exist.
 pub fn is_right(pin: &Pin, hash: Option<&PinHash>) -> bool {
-    let Some(hash) = hash else {
+    let parsed = hash.and_then(|hash| match PasswordHash::new(&hash.0) {
+        Ok(parsed) => Some(parsed),
+        Err(_) => {
+            tracing::error!("a stored PIN hash cannot be read; its user cannot log in");
+            None
+        }
+    });
+    let Some(parsed) = parsed else {
         let _same_work = Argon2::default().hash_password(pin.expose().as_bytes());
-        return false;
-    };
-    let Ok(parsed) = PasswordHash::new(&hash.0) else {
-        tracing::error!("a stored PIN hash cannot be read; its user cannot log in");
         return false;
     };
     Argon2::default().verify_password(pin.expose().as_bytes(), &parsed).is_ok()

@@ -17,7 +17,7 @@ pub mod seqr_service;
 pub mod service;
 pub mod snapshot;
 
-pub use driver::{Phone, Sounds};
+pub use driver::{Clock, Phone, Sounds};
 pub use poller::POLL_EVERY;
 pub use running::{Setup, StartError, Till};
 

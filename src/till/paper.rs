@@ -1,11 +1,13 @@
 //! Draws papers from what the journal remembers: the same receipt whenever it is drawn.
 
+use std::collections::BTreeMap;
+
 use jiff::tz::TimeZone;
 
 use crate::core::receipt::ReceiptId;
 use crate::core::settings::{PrinterSettings, Settings};
 use crate::document::escpos::CodePage;
-use crate::document::receipt::{Marking, Medium, ReceiptPaper};
+use crate::document::receipt::{Marking, Medium, ReceiptPaper, ReturnOf};
 use crate::document::{Document, escpos, receipt as receipt_document, test_page as page};
 use crate::journal::{JournalError, Reader};
 
@@ -23,7 +25,7 @@ pub enum PaperError {
     NoSuchReceipt(ReceiptId),
 }
 
-/// The customer's receipt.
+/// The customer's receipt, as it is printed the first time.
 ///
 /// # Errors
 /// See [`PaperError`].
@@ -32,7 +34,25 @@ pub fn receipt(
     receipt: ReceiptId,
     settings: &Settings,
 ) -> Result<Document, PaperError> {
+    printed_receipt(journal, receipt, settings, 1)
+}
+
+/// The customer's receipt, as it goes to the printer for the `print`th time, counted from 1. From
+/// the second time on it says that the one before was cut off, so that no two papers can pass as
+/// originals of one sale.
+///
+/// # Errors
+/// See [`PaperError`].
+pub fn printed_receipt(
+    journal: &Reader,
+    receipt: ReceiptId,
+    settings: &Settings,
+    print: u32,
+) -> Result<Document, PaperError> {
     let finished = journal.finished_receipt(receipt)?.ok_or(PaperError::NoSuchReceipt(receipt))?;
+    let references: BTreeMap<_, _> =
+        finished.refunds.into_iter().map(|refund| (refund.payment, refund.ers_reference)).collect();
+    let references = references.into_iter().collect();
     let paper = ReceiptPaper {
         shop: settings.shop.clone(),
         register: finished.register,
@@ -46,8 +66,9 @@ pub fn receipt(
         settlement: finished.settlement,
         currency: settings.currency.clone(),
         language: settings.language,
-        marking: Marking::Original,
+        marking: if print > 1 { Marking::PrintedAgain { print } } else { Marking::Original },
         medium: Medium::Paper,
+        returns: finished.returns.map(|number| ReturnOf { number, references }),
     };
     Ok(receipt_document::document(&paper))
 }

@@ -141,8 +141,9 @@ mod tests {
 
     use super::super::service::Later;
     use super::*;
-    use crate::core::payment::{CancelAnswer, SendAnswer, StatusAnswer};
+    use crate::core::payment::{CancelAnswer, SendAnswer, StatusAnswer, SubmitAnswer};
     use crate::core::receipt::ReceiptId;
+    use crate::core::refund::RefundAnswer;
     use crate::seqr::message::Invoice;
 
     /// Falls over at the first question and answers the others.
@@ -163,8 +164,11 @@ mod tests {
         fn cancel(&self, _reference: String) -> Later<CancelAnswer> {
             Box::pin(async { CancelAnswer::Nothing })
         }
-        fn submit_receipt(&self, _ers_reference: String) -> Later<bool> {
-            Box::pin(async { false })
+        fn submit_receipt(&self, _ers_reference: String) -> Later<SubmitAnswer> {
+            Box::pin(async { SubmitAnswer::Nothing })
+        }
+        fn refund(&self, _ers_reference: String, _invoice: Invoice) -> Later<RefundAnswer> {
+            Box::pin(async { RefundAnswer::Lost { detail: String::new() } })
         }
         fn reach(&self) -> Later<bool> {
             Box::pin(async { false })

@@ -4,28 +4,32 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 use crate::core::catalog::Catalog;
-use crate::core::entry::Entry;
+use crate::core::entry::{Entry, Paper};
 use crate::core::register::Register;
 use crate::core::settings::Settings;
 use crate::core::time::Now;
 use crate::device::scanner::SerialScanner;
-use crate::journal::{JournalError, Reader, Stamp, Store};
+use crate::journal::{JournalError, PrintJob, Stamp, Store};
 
-use super::driver::{Driver, Phone, PrintQueue, Reach, Screen, Sounds};
+use super::driver::{Clock, ClockWatch, Driver, Phone, PrintQueue, Reach, Screen, Sounds, failing};
 use super::inbox::{Inbox, Input};
 use super::intent::Intent;
 use super::poller::Poller;
 use super::service::SeqrService;
 use super::snapshot::{
-    DemonstrationUser, JournalStatus, LogIn, PrinterStatus, ScannerStatus, SeqrStatus, Snapshot,
+    Approval, ClockStatus, DemonstrationUser, JournalStatus, LogIn, PrintedReceipt, PrinterStatus,
+    ScannerStatus, SeqrStatus, Snapshot,
 };
+
+/// Pauses between attempts to read the articles: the first, and the longest that they grow to.
+const READ_AGAIN: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
 
 /// What a till is made of.
 pub struct Setup {
@@ -41,6 +45,8 @@ pub struct Setup {
     pub phone: Option<Phone>,
     /// Who can log in with which PIN, shown at the demonstration only.
     pub demonstration_users: Vec<DemonstrationUser>,
+    /// Tells the present moment.
+    pub clock: Clock,
     /// The network threads. Dropped with the till.
     pub runtime: Runtime,
 }
@@ -71,28 +77,32 @@ impl Till {
     /// When this returns, the first questions about open payments are on their way (rule 13); the
     /// articles are still being read.
     ///
+    /// A journal that can be read but takes no entries at the moment (the disk is full, another program holds it) does
+    /// not keep the till from starting: it says so, asks about open payments, and sells as soon as it can.
+    ///
     /// # Errors
-    /// When the journal cannot be read, or takes no entries.
+    /// When the journal cannot be read, or refuses the first entry for good.
     pub fn start(setup: Setup) -> Result<Till, StartError> {
-        let Setup { directory, mut store, service, sounds, phone, demonstration_users, runtime } =
-            setup;
+        let Setup { directory, mut store, service, sounds, phone, .. } = setup;
+        let (demonstration_users, clock, runtime) =
+            (setup.demonstration_users, setup.clock, setup.runtime);
         let settings = Arc::new(store.settings()?.unwrap_or_default());
         let (inbox, inputs) = mpsc::channel();
         let started = Instant::now();
         let register = restore(&store, started)?;
-        let stamp = Stamp { at: Timestamp::now(), register: settings.register.clone(), user: None };
-        let version = env!("CARGO_PKG_VERSION").to_owned();
-        let _head = store.commit(&stamp, &[Entry::RegisterStarted { version }])?;
+        let clock_watch = ClockWatch::new(store.newest_date()?);
+        let (journal, unwritten) = begin(&mut store, &settings, clock())?;
 
         let mut printing = PrintQueue::new(settings.printer.as_ref(), inbox.clone());
         for job in store.pending_jobs()? {
-            printing.restore(job.id, job.paper, job.state);
+            let receipt = printed_receipt(&store, &job)?;
+            printing.restore(job, receipt);
         }
         let (snapshots, shown) = watch::channel(Arc::new(blank(&settings)));
         let handle = runtime.handle().clone();
         let users = store.users()?;
-        let reader = Store::open_read_only(&directory)?;
-        let screen = Screen { language: settings.language, ..Screen::default() };
+        let language = settings.language;
+        let screen = Screen { language, journal, unwritten, ..Screen::default() };
         let mut driver = Driver {
             poller: Poller::new(handle.clone(), inbox.clone()),
             store,
@@ -107,19 +117,27 @@ impl Till {
             demonstration_users: demonstration_users.into(),
             catalog: None,
             started,
+            clock,
+            clock_watch,
             snapshots,
             screen,
             held: std::collections::VecDeque::new(),
+            held_refunds: std::collections::VecDeque::new(),
+            owed_goes_on: false,
+            taken_up: std::collections::HashSet::new(),
             reach: Reach::default(),
-            last_tidied: std::time::Duration::ZERO,
+            last_tidied: Duration::ZERO,
+            ending: None,
+            last_press: Duration::ZERO,
             settings: Arc::clone(&settings),
         };
         driver.recover_payments();
+        driver.recover_refunds();
         let thread = std::thread::Builder::new()
             .name("till".to_owned())
             .spawn(move || driver.run(&inputs))
             .map_err(StartError::Thread)?;
-        read_articles(reader, inbox.clone())?;
+        read_articles(directory, inbox.clone())?;
         let scanner = start_scanner(&settings, &inbox);
         Ok(Till {
             inbox,
@@ -141,6 +159,27 @@ impl Till {
         move |intent| {
             if inbox.send(Input::Intent(intent)).is_err() {
                 tracing::debug!("a press came after the till had ended");
+            }
+        }
+    }
+
+    /// A way to wait until everything that was sent before has been taken and is shown in the newest picture. False
+    /// when the till has ended.
+    pub fn marker(&self) -> impl Fn() -> bool + Send + Sync + Clone + 'static {
+        let inbox = self.inbox.clone();
+        move || {
+            let (answer, answered) = mpsc::sync_channel(1);
+            inbox.send(Input::Marker(answer)).is_ok() && answered.recv().is_ok()
+        }
+    }
+
+    /// A way to end the till in order: as soon as no payment needs it, or after `within`, it publishes
+    /// [`Snapshot::ended`]. What it leaves open is in the journal and taken up at the next start.
+    pub fn ender(&self) -> impl Fn(Option<Duration>) + Send + Sync + Clone + 'static {
+        let inbox = self.inbox.clone();
+        move |within| {
+            if inbox.send(Input::End { within }).is_err() {
+                tracing::debug!("the till has ended already");
             }
         }
     }
@@ -175,22 +214,65 @@ fn restore(store: &Store, started: Instant) -> Result<Register, StartError> {
     let numbers = store.numbers()?;
     let mut register = Register::default();
     register.continue_from(numbers.receipt, numbers.receipt_number, numbers.job);
+    register.set_pins(store.pins(Now { at: Timestamp::now(), steady: started.elapsed() })?);
     for (at, entry) in store.unfinished()? {
         register.apply(&entry, Now { at, steady: started.elapsed() });
     }
     Ok(register)
 }
 
-fn read_articles(reader: Reader, inbox: Inbox) -> Result<(), StartError> {
+/// What a job's paper is known by.
+fn printed_receipt(store: &Store, job: &PrintJob) -> Result<Option<PrintedReceipt>, StartError> {
+    let Paper::Receipt { receipt } = job.paper else { return Ok(None) };
+    let figures = store.completed_figures(receipt)?;
+    Ok(figures.map(|(number, total)| PrintedReceipt { number, total }))
+}
+
+/// Writes down that the register has started, and how the journal took it. What it could not take for a reason that
+/// passes is given back, to be written before anything else.
+fn begin(
+    store: &mut Store,
+    settings: &Settings,
+    at: Timestamp,
+) -> Result<(JournalStatus, Vec<Entry>), StartError> {
+    let stamp = Stamp { at, register: settings.register.clone(), user: None };
+    let started = [Entry::RegisterStarted { version: env!("CARGO_PKG_VERSION").to_owned() }];
+    match store.commit(&stamp, &started) {
+        Ok(_head) => Ok((JournalStatus::Fine, Vec::new())),
+        Err(
+            error @ (JournalError::DiskFull { .. }
+            | JournalError::ReadOnly { .. }
+            | JournalError::Locked { .. }
+            | JournalError::Database { .. }),
+        ) => {
+            tracing::error!(%error, "the register starts, but cannot write anything down");
+            Ok((failing(&error), started.into()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Reads the articles beside everything else, until it succeeds or the till has ended.
+fn read_articles(directory: PathBuf, inbox: Inbox) -> Result<(), StartError> {
     let _detached = std::thread::Builder::new()
         .name("articles".to_owned())
         .spawn(move || {
-            let input = match reader.articles() {
-                Ok(articles) => Input::CatalogRead(Catalog::new(articles)),
-                Err(error) => Input::CatalogFailed(error.to_string()),
-            };
-            if inbox.send(input).is_err() {
-                tracing::debug!("the till ended while the articles were read");
+            let mut pause = READ_AGAIN.0;
+            loop {
+                let read = Store::open_read_only(&directory).and_then(|journal| journal.articles());
+                let (input, is_last) = match read {
+                    Ok(articles) => (Input::CatalogRead(Catalog::new(articles)), true),
+                    Err(error) => (Input::CatalogFailed(error), false),
+                };
+                if inbox.send(input).is_err() {
+                    tracing::debug!("the till ended while the articles were read");
+                    return;
+                }
+                if is_last {
+                    return;
+                }
+                std::thread::sleep(pause);
+                pause = (pause * 2).min(READ_AGAIN.1);
             }
         })
         .map_err(StartError::Thread)?;
@@ -221,13 +303,21 @@ fn blank(settings: &Arc<Settings>) -> Snapshot {
         settings: Arc::clone(settings),
         language: settings.language,
         user: None,
+        locked: false,
         log_in: LogIn::Idle,
+        approval: Approval::Idle,
+        locked_people: Arc::new([]),
         demonstration_users: Arc::new([]),
         catalog: Arc::new(Catalog::default()),
         catalog_ready: false,
         receipt: None,
         payment: None,
         decision: None,
+        unsettled: Arc::new([]),
+        returning: None,
+        refund: None,
+        owed: Arc::new([]),
+        returnable: None,
         last: None,
         seqr: SeqrStatus::NotSetUp,
         terminal: None,
@@ -239,6 +329,7 @@ fn blank(settings: &Arc<Settings>) -> Snapshot {
         scan: None,
         refused: None,
         journal: JournalStatus::Fine,
+        clock: ClockStatus::Fine,
         ended: false,
     }
 }

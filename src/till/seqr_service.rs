@@ -8,17 +8,21 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::core::money::Amount;
-use crate::core::payment::{CancelAnswer, Refusal, SendAnswer, Status, StatusAnswer};
+use crate::core::payment::{CancelAnswer, Refusal, SendAnswer, Status, StatusAnswer, SubmitAnswer};
+use crate::core::refund::RefundAnswer;
 use crate::core::settings::{SeqrSettings, Terminal};
 use crate::seqr::client::{CallError, Client, ClientSettings, Credentials, SetUpError};
 use crate::seqr::message::{
     Invoice, InvoiceStatus, PaymentStatusAnswer, PlainAnswer, Principal, ReceiptDocument,
     SendInvoiceAnswer,
 };
-use crate::seqr::result_code::{InvoiceOutcome, PaymentOutcome, ResultCode};
+use crate::seqr::result_code::{InvoiceOutcome, PaymentOutcome, PlainOutcome, ResultCode};
 use crate::seqr::secret::Secret;
 
 use super::service::{Later, SeqrService};
+
+/// The most letters of the other side's words that are kept with a payment.
+const LONGEST_DETAIL: usize = 300;
 
 /// Prepares a client from the settings. Connects to nothing.
 ///
@@ -66,7 +70,7 @@ impl SeqrService for TerminalService {
         Box::pin(async move { cancelled(client.cancel_invoice(&credentials, &reference).await) })
     }
 
-    fn submit_receipt(&self, ers_reference: String) -> Later<bool> {
+    fn submit_receipt(&self, ers_reference: String) -> Later<SubmitAnswer> {
         let (client, credentials) = (self.client.clone(), Arc::clone(&self.credentials));
         let document = ReceiptDocument {
             mime_type: Some("Base64".to_owned()),
@@ -76,7 +80,14 @@ impl SeqrService for TerminalService {
         Box::pin(async move {
             let answer =
                 client.submit_payment_receipt(&credentials, &ers_reference, Some(document)).await;
-            submitted(&answer)
+            submitted(answer)
+        })
+    }
+
+    fn refund(&self, ers_reference: String, invoice: Invoice) -> Later<RefundAnswer> {
+        let (client, credentials) = (self.client.clone(), Arc::clone(&self.credentials));
+        Box::pin(async move {
+            refunded(client.refund_payment(&credentials, &ers_reference, invoice).await)
         })
     }
 
@@ -94,15 +105,41 @@ impl SeqrService for TerminalService {
     }
 }
 
+/// What went wrong, for support.
 fn detail(error: &CallError) -> String {
-    let mut words = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        words.push_str(": ");
-        words.push_str(&error.to_string());
-        cause = error.source();
+    // An error's own words hold those of its causes.
+    one_line(&error.to_string())
+}
+
+/// Words of the other side as they are kept and shown: it may send anything, up to megabytes of
+/// line ends and marks that turn the direction of a text around.
+fn one_line(words: &str) -> String {
+    let mut line = String::new();
+    let mut length = 0;
+    for word in words.split(|letter: char| letter.is_whitespace() || is_invisible(letter)) {
+        if word.is_empty() {
+            continue;
+        }
+        if length > 0 {
+            line.push(' ');
+            length += 1;
+        }
+        for letter in word.chars() {
+            if length >= LONGEST_DETAIL {
+                line.push('…');
+                return line;
+            }
+            line.push(letter);
+            length += 1;
+        }
     }
-    words
+    line
+}
+
+/// Control characters, marks of direction, and blanks without width.
+fn is_invisible(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn sent(answer: Result<SendInvoiceAnswer, CallError>) -> SendAnswer {
@@ -114,7 +151,7 @@ fn sent(answer: Result<SendInvoiceAnswer, CallError>) -> SendAnswer {
         Err(error @ CallError::Unknown(_)) => return SendAnswer::Lost { detail: detail(&error) },
     };
     let code = answer.head.result_code;
-    let words = answer.head.result_description.unwrap_or_default();
+    let words = one_line(&answer.head.result_description.unwrap_or_default());
     match (code.invoice_outcome(), answer.invoice_reference) {
         (InvoiceOutcome::Made, Some(reference)) if !reference.is_empty() => {
             SendAnswer::Created { reference }
@@ -123,7 +160,7 @@ fn sent(answer: Result<SendInvoiceAnswer, CallError>) -> SendAnswer {
             SendAnswer::Refused(Refusal::Code { code: code.0, detail: words })
         }
         // Success without a reference, or a code that leaves it open: an invoice may exist.
-        _ => SendAnswer::Lost { detail: format!("{code} {words}") },
+        _ => SendAnswer::Lost { detail: format!("{code} {words}").trim_end().to_owned() },
     }
 }
 
@@ -185,16 +222,82 @@ fn cancelled(answer: Result<PlainAnswer, CallError>) -> CancelAnswer {
     }
 }
 
-fn submitted(answer: &Result<PlainAnswer, CallError>) -> bool {
-    match answer {
-        Ok(answer) if answer.head.result_code.is_success() => true,
-        Ok(answer) => {
-            tracing::warn!(code = %answer.head.result_code, "SEQR did not take a receipt");
-            false
-        }
+fn submitted(answer: Result<PlainAnswer, CallError>) -> SubmitAnswer {
+    let head = match answer {
+        Ok(answer) => answer.head,
         Err(error) => {
             tracing::info!(%error, "submitPaymentReceipt went unanswered");
-            false
+            return SubmitAnswer::Nothing;
         }
+    };
+    let code = head.result_code;
+    match code.plain_outcome() {
+        PlainOutcome::Done => SubmitAnswer::Taken,
+        PlainOutcome::Refused => {
+            tracing::warn!(%code, "SEQR does not want a receipt");
+            let detail = one_line(&head.result_description.unwrap_or_default());
+            SubmitAnswer::Refused { code: code.0, detail }
+        }
+        PlainOutcome::Unknown => {
+            tracing::warn!(%code, "SEQR did not take a receipt; it is tried again");
+            SubmitAnswer::Nothing
+        }
+    }
+}
+
+fn refunded(answer: Result<PlainAnswer, CallError>) -> RefundAnswer {
+    let head = match answer {
+        Ok(answer) => answer.head,
+        Err(error @ CallError::NotSent(_)) => {
+            return RefundAnswer::Refused(Refusal::NotReached { detail: detail(&error) });
+        }
+        Err(error @ CallError::Unknown(_)) => return RefundAnswer::Lost { detail: detail(&error) },
+    };
+    let code = head.result_code;
+    let words = one_line(&head.result_description.unwrap_or_default());
+    match code.refund_outcome() {
+        PlainOutcome::Done => RefundAnswer::Refunded {
+            ers_reference: head.ers_reference.filter(|number| !number.is_empty()),
+        },
+        PlainOutcome::Refused => {
+            RefundAnswer::Refused(Refusal::Code { code: code.0, detail: words })
+        }
+        PlainOutcome::Unknown => RefundAnswer::Lost { detail: format!("{code} {words}") },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seqr::client::Unknown;
+    use crate::seqr::message::AnswerHead;
+
+    #[test]
+    fn somebody_elses_words_become_one_short_line() {
+        let words = "one\r\n\ttwo\0three \u{202e}four\u{200b}";
+        assert_eq!(one_line(words), "one two three four");
+        assert_eq!(one_line(" \u{2028}\n"), "");
+        let long = one_line(&"\u{e5}\n".repeat(1 << 20));
+        assert_eq!(long.chars().count(), LONGEST_DETAIL + 1);
+        assert!(long.ends_with('…'));
+        let fits = "x".repeat(LONGEST_DETAIL);
+        assert_eq!(one_line(&fits), fits);
+    }
+
+    /// What the other side says goes into the journal only cut to size.
+    #[test]
+    fn descriptions_and_causes_are_cut() {
+        let long = "line\n".repeat(1 << 20);
+        let mut head = AnswerHead::new(ResultCode::INVALID_INVOICE_DATA);
+        head.result_description = Some(long.clone());
+        let answer = SendInvoiceAnswer { head, invoice_qr_code: None, invoice_reference: None };
+        let SendAnswer::Refused(Refusal::Code { code: 49, detail }) = sent(Ok(answer)) else {
+            panic!("49 is a refusal")
+        };
+        assert!(detail.chars().count() <= LONGEST_DETAIL + 2 && !detail.contains('\n'));
+        let error = CallError::Unknown(Unknown::ConnectionLost { detail: long });
+        let StatusAnswer::Nothing { detail } = status(Err(error)) else { panic!("no answer") };
+        assert!(detail.starts_with("the outcome is unknown: the connection broke: line line"));
+        assert!(detail.chars().count() <= LONGEST_DETAIL + 2 && !detail.contains('\n'));
     }
 }

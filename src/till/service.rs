@@ -6,7 +6,8 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::core::payment::{CancelAnswer, SendAnswer, StatusAnswer};
+use crate::core::payment::{CancelAnswer, SendAnswer, StatusAnswer, SubmitAnswer};
+use crate::core::refund::RefundAnswer;
 use crate::seqr::message::Invoice;
 
 /// An answer that comes later.
@@ -20,8 +21,10 @@ pub trait SeqrService: Send + Sync + 'static {
     fn status(&self, reference: String, version: i32) -> Later<StatusAnswer>;
     /// cancelInvoice.
     fn cancel(&self, reference: String) -> Later<CancelAnswer>;
-    /// submitPaymentReceipt; whether SEQR took it.
-    fn submit_receipt(&self, ers_reference: String) -> Later<bool>;
+    /// submitPaymentReceipt, for a payment or a refund.
+    fn submit_receipt(&self, ers_reference: String) -> Later<SubmitAnswer>;
+    /// refundPayment of the payment with this number.
+    fn refund(&self, ers_reference: String, invoice: Invoice) -> Later<RefundAnswer>;
     /// benchmarkingNop; whether SEQR answered.
     fn reach(&self) -> Later<bool>;
 }

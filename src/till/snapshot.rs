@@ -10,11 +10,12 @@ use crate::core::catalog::Catalog;
 use crate::core::entry::{JobId, Paper};
 use crate::core::language::Language;
 use crate::core::money::Amount;
-use crate::core::payment::{AttemptId, Circumstance, Phase};
-use crate::core::receipt::Receipt;
-use crate::core::register::{LastReceipt, Refused};
+use crate::core::payment::{AttemptId, Case, Circumstance, Phase, Unsettled};
+use crate::core::receipt::{Receipt, ReceiptId, ReceiptNumber, Returnable};
+use crate::core::refund::{RefundId, RefundPhase};
+use crate::core::register::{LastReceipt, OwedRefund, Refused};
 use crate::core::settings::{Settings, Terminal};
-use crate::core::user::Person;
+use crate::core::user::{Person, UserNumber};
 use crate::document::Document;
 
 /// The till at one moment.
@@ -30,8 +31,14 @@ pub struct Snapshot {
     pub language: Language,
     /// Who is logged in.
     pub user: Option<Person>,
-    /// How logging in goes.
+    /// Whether the screen is locked: whoever is logged in, or a manager, types their PIN to go on.
+    pub locked: bool,
+    /// How logging in goes, or going on where the screen is locked.
     pub log_in: LogIn,
+    /// How approving a command goes.
+    pub approval: Approval,
+    /// People who typed so many wrong PINs that no more are taken from them for a while.
+    pub locked_people: Arc<[Person]>,
     /// Who can log in with which PIN; only in the demonstration, otherwise empty.
     pub demonstration_users: Arc<[DemonstrationUser]>,
     /// All articles.
@@ -44,6 +51,16 @@ pub struct Snapshot {
     pub payment: Option<PaymentView>,
     /// Set while a fully paid receipt waits for the cashier's word ("Finish").
     pub decision: Option<Circumstance>,
+    /// The in-doubt list: payments that nobody knows about or that somebody has to look into, oldest first.
+    pub unsettled: Arc<[Unsettled]>,
+    /// Set while the receipt is a return.
+    pub returning: Option<Returning>,
+    /// The present return's last refund through SEQR.
+    pub refund: Option<RefundView>,
+    /// Refunds that were promised and have not been made.
+    pub owed: Arc<[OwedRefund]>,
+    /// The receipt that was looked up to be returned, until it is or the notice is put away.
+    pub returnable: Option<Arc<Returnable>>,
     /// The last completed receipt, until the next is begun.
     pub last: Option<LastReceipt>,
     /// The SEQR service.
@@ -66,14 +83,17 @@ pub struct Snapshot {
     pub refused: Option<RefusedNotice>,
     /// Whether what happens can be written down.
     pub journal: JournalStatus,
+    /// Whether the wall clock can be right.
+    pub clock: ClockStatus,
     /// The till has ended: the window closes.
     pub ended: bool,
 }
 
 impl Snapshot {
-    /// Whether lines can be rung up or changed: no payment is open and nothing has been taken.
+    /// Whether lines can be rung up or changed: no payment or refund is open and nothing has been taken.
     pub fn lines_may_change(&self) -> bool {
         self.open_payment().is_none()
+            && self.open_refund().is_none()
             && self.receipt.as_ref().is_none_or(|receipt| receipt.tenders().is_empty())
     }
 
@@ -92,10 +112,18 @@ impl Snapshot {
             && self.catalog_ready == other.catalog_ready
             && self.language == other.language
             && self.user == other.user
+            && self.locked == other.locked
             && self.log_in == other.log_in
+            && self.approval == other.approval
+            && self.locked_people == other.locked_people
             && self.receipt == other.receipt
             && self.payment == other.payment
             && self.decision == other.decision
+            && self.unsettled == other.unsettled
+            && self.returning == other.returning
+            && self.refund == other.refund
+            && self.owed == other.owed
+            && self.returnable == other.returnable
             && self.last == other.last
             && self.seqr == other.seqr
             && self.terminal == other.terminal
@@ -105,7 +133,13 @@ impl Snapshot {
             && self.scan == other.scan
             && self.refused == other.refused
             && self.journal == other.journal
+            && self.clock == other.clock
             && self.ended == other.ended
+    }
+
+    /// The refund that the return has to wait for.
+    pub fn open_refund(&self) -> Option<&RefundView> {
+        self.refund.as_ref().filter(|refund| refund.open)
     }
 
     /// The payment that the receipt has to wait for.
@@ -113,10 +147,38 @@ impl Snapshot {
         self.payment.as_ref().filter(|payment| payment.open)
     }
 
+    /// Payments that are booked and that SEQR has no money for (any more), and that nobody has looked into.
+    pub fn taken_back(&self) -> impl Iterator<Item = &Unsettled> {
+        self.unsettled.iter().filter(|payment| {
+            matches!(payment.case, Case::TakenBack(_) | Case::NotPaidAfterAll { .. })
+        })
+    }
+
+    /// Whether a payment of this receipt is booked that only a manager says was made.
+    pub fn is_unverified(&self, receipt: ReceiptId) -> bool {
+        self.unsettled.iter().any(|payment| {
+            let unverified =
+                matches!(payment.case, Case::SettledAsPaid(_) | Case::NotPaidAfterAll { .. });
+            payment.attempt.receipt == receipt && unverified
+        })
+    }
+
     /// What is left to pay.
     pub fn due(&self) -> Amount {
         self.receipt.as_ref().map_or(Amount::ZERO, |receipt| receipt.due())
     }
+}
+
+/// Whether the wall clock can be right. Nothing depends on it but the times on receipts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ClockStatus {
+    /// As far as known.
+    #[default]
+    Fine,
+    /// It is behind the journal: receipts are dated before earlier ones.
+    Behind,
+    /// It was set far ahead while the register ran.
+    Ahead,
 }
 
 /// How logging in goes.
@@ -130,6 +192,74 @@ pub enum LogIn {
     /// Number or PIN was wrong.
     Refused {
         /// Grows with every refusal, so that a second one can be told from the first.
+        times: u32,
+    },
+    /// So many PINs were wrong that there is a pause.
+    Waiting {
+        /// As for a refusal.
+        times: u32,
+        /// Whom it is for; everybody if nobody is named.
+        user: Option<UserNumber>,
+        /// How long it still lasts, in whole seconds, rounded up.
+        seconds: u32,
+    },
+    /// So many PINs were wrong that a manager has to unlock the number, or time has to pass.
+    Locked {
+        /// As for a refusal.
+        times: u32,
+        /// Which number.
+        user: UserNumber,
+        /// How long it still lasts, in whole minutes, rounded up.
+        minutes: u32,
+    },
+    /// The PIN was right, but somebody else's screen is locked, and only they or a manager go on there.
+    NotYours {
+        /// As for a refusal.
+        times: u32,
+    },
+}
+
+/// How approving a command goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Approval {
+    /// Nobody has tried.
+    #[default]
+    Idle,
+    /// A PIN is being checked.
+    Checking,
+    /// Number or PIN was wrong.
+    Refused {
+        /// Grows with every refusal, so that a second one can be told from the first.
+        times: u32,
+    },
+    /// So many PINs were wrong that there is a pause.
+    Waiting {
+        /// As for a refusal.
+        times: u32,
+        /// Whom it is for; everybody if nobody is named.
+        user: Option<UserNumber>,
+        /// How long it still lasts, in whole seconds, rounded up.
+        seconds: u32,
+    },
+    /// So many PINs were wrong that a manager has to unlock the number, or time has to pass.
+    Locked {
+        /// As for a refusal.
+        times: u32,
+        /// Which number.
+        user: UserNumber,
+        /// How long it still lasts, in whole minutes, rounded up.
+        minutes: u32,
+    },
+    /// The PIN was right, but the command is refused all the same.
+    NotDone {
+        /// As for a refusal.
+        times: u32,
+        /// Why.
+        reason: Refused,
+    },
+    /// The command was approved and carried out.
+    Done {
+        /// Grows with every approval.
         times: u32,
     },
 }
@@ -154,6 +284,38 @@ pub struct PaymentView {
     pub open: bool,
     /// Its face at this moment. The till publishes a new picture every second while it is open.
     pub phase: Phase,
+}
+
+/// The receipt being made is a return.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returning {
+    /// The receipt whose goods come back.
+    pub of: ReceiptId,
+    /// Its number on paper.
+    pub number: ReceiptNumber,
+    /// What is still to be given back.
+    pub to_give_back: Amount,
+    /// The payments that SEQR can give back, and how much of each.
+    pub payments: Vec<(AttemptId, Amount)>,
+    /// The id that the next refund through SEQR gets.
+    pub next_refund: RefundId,
+}
+
+/// A refund through SEQR as a dialog shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundView {
+    /// Which refund.
+    pub refund: RefundId,
+    /// The payment that is given back.
+    pub payment: AttemptId,
+    /// How much.
+    pub amount: Amount,
+    /// The number of the receipt that was paid.
+    pub number: ReceiptNumber,
+    /// Whether the return has to wait for it.
+    pub open: bool,
+    /// Its face at this moment. The till publishes a new picture every second while it is open.
+    pub phase: RefundPhase,
 }
 
 /// The SEQR service as the status strip shows it.
@@ -189,6 +351,8 @@ pub enum ScannerStatus {
     Taken,
     /// This user may not open it.
     Forbidden,
+    /// It sends noise; nothing is taken from it until it is quiet.
+    Noisy,
 }
 
 /// The printer as the status strip shows it.
@@ -226,6 +390,8 @@ pub struct JobView {
     pub id: JobId,
     /// What it prints.
     pub paper: Paper,
+    /// The receipt it is about, if it is about one.
+    pub receipt: Option<PrintedReceipt>,
     /// Where it is.
     pub state: JobState,
 }
@@ -235,11 +401,26 @@ pub struct JobView {
 pub enum JobState {
     /// It prints as soon as the printer can.
     Waiting,
-    /// It stopped in the middle: somebody has to look at the paper and say "print again".
+    /// It cannot be printed, and nothing of it is on paper.
     Failed {
         /// What went wrong, for support.
         detail: String,
     },
+    /// It was cut off, or nobody knows: somebody has to look at the paper and say whether it is
+    /// whole or shall be printed again.
+    CutOff {
+        /// What went wrong, for support.
+        detail: String,
+    },
+}
+
+/// What tells one receipt's paper from another's in a person's hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PrintedReceipt {
+    /// Its number.
+    pub number: ReceiptNumber,
+    /// Sum of its lines.
+    pub total: Amount,
 }
 
 /// What a scan came to.
@@ -249,6 +430,14 @@ pub struct ScanNotice {
     pub number: u64,
     /// What happened.
     pub outcome: ScanOutcome,
+    /// How many others of the same kind came with it, too quickly for a hand; at most
+    /// [`ScanNotice::MOST`].
+    pub more: u32,
+}
+
+impl ScanNotice {
+    /// More are not counted: the screen would change with each.
+    pub const MOST: u32 = 99;
 }
 
 /// What happened to a scanned code.
@@ -313,6 +502,8 @@ pub enum JournalTrouble {
     Locked,
     /// The database is damaged.
     Damaged,
+    /// A file of the database was removed or exchanged.
+    Gone,
     /// Something else.
     Other,
 }

@@ -6,7 +6,11 @@
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
+#[path = "../garbage/mod.rs"]
+mod garbage;
 mod printer;
+#[path = "../receipt_printer/mod.rs"]
+mod receipt_printer;
 mod scanner;
 
 /// Far longer than anything takes; only a hang reaches it.

@@ -4,16 +4,16 @@ use std::io::{Read, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
-use kassa::core::settings::PrinterLink;
+use kassa::core::settings::{PrinterLink, PrinterSettings};
 use kassa::device::printer::{
     Paper, PrintJob, Printer, PrinterEvent, PrinterState, PrinterTrouble, Timing, Written,
 };
-use kassa::device::virtual_port::VirtualPort;
 
+use super::receipt_printer::{
+    COVER_OPEN, LITTLE_PAPER, Manner, NO_PAPER, READY, READY_WITHOUT_MARKS, ReceiptPrinter,
+};
 use super::{LIMIT, until, wait};
 
 /// Quick limits, so that a test of a dead printer takes no minutes. `answer` stays long enough
@@ -22,86 +22,13 @@ fn quick() -> Timing {
     Timing {
         answer: Duration::from_millis(1_000),
         confirmation: Duration::from_secs(20),
+        settle: Duration::from_millis(200),
         notice: Duration::from_millis(300),
         stall: Duration::from_millis(600),
+        stuck: Duration::from_secs(2),
         retry: Duration::from_millis(20),
         idle: Duration::from_millis(50),
         idle_shared: Duration::from_millis(50),
-    }
-}
-
-/// What the printer does with what it is sent.
-#[derive(Clone, Copy, PartialEq)]
-enum Manner {
-    /// Prints and answers DLE EOT with these four bytes.
-    Answers([u8; 4]),
-    /// Prints and never answers.
-    Mute,
-    /// Reads nothing.
-    Dead,
-}
-
-const READY: Manner = Manner::Answers([0x12, 0x12, 0x12, 0x12]);
-const NO_PAPER: Manner = Manner::Answers([0x1a, 0x32, 0x12, 0x7e]);
-const LITTLE_PAPER: Manner = Manner::Answers([0x12, 0x12, 0x12, 0x1e]);
-
-struct FakePrinter {
-    port: Arc<Mutex<VirtualPort>>,
-    manner: Arc<Mutex<Manner>>,
-    paper: Arc<Mutex<Vec<u8>>>,
-    running: Arc<()>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl FakePrinter {
-    fn new(path: &Path, manner: Manner) -> Self {
-        let port = Arc::new(Mutex::new(VirtualPort::plugged(path).unwrap()));
-        let manner = Arc::new(Mutex::new(manner));
-        let paper = Arc::new(Mutex::new(Vec::new()));
-        let running = Arc::new(());
-        let alive = Arc::downgrade(&running);
-        let (its_port, its_manner, its_paper) = (port.clone(), manner.clone(), paper.clone());
-        let thread = std::thread::spawn(move || {
-            let mut command = Vec::new();
-            while alive.upgrade().is_some() {
-                std::thread::sleep(Duration::from_millis(1));
-                let manner = *its_manner.lock().unwrap();
-                let mut port = its_port.lock().unwrap();
-                let bytes = match manner {
-                    Manner::Dead => continue,
-                    _ => port.read_available().unwrap_or_default(),
-                };
-                for byte in bytes {
-                    command.push(byte);
-                    match command[..] {
-                        [0x10] | [0x10, 0x04] => {}
-                        [0x10, 0x04, question @ 1..=4] => {
-                            if let Manner::Answers(answers) = manner {
-                                let _unplugged = port.write(&[answers[question as usize - 1]]);
-                            }
-                            command.clear();
-                        }
-                        _ => its_paper.lock().unwrap().append(&mut command),
-                    }
-                }
-            }
-        });
-        FakePrinter { port, manner, paper, running, thread: Some(thread) }
-    }
-
-    fn become_manner(&self, manner: Manner) {
-        *self.manner.lock().unwrap() = manner;
-    }
-
-    fn paper(&self) -> Vec<u8> {
-        self.paper.lock().unwrap().clone()
-    }
-}
-
-impl Drop for FakePrinter {
-    fn drop(&mut self) {
-        self.running = Arc::new(());
-        self.thread.take().unwrap().join().unwrap();
     }
 }
 
@@ -109,9 +36,19 @@ fn serial(path: &Path) -> PrinterLink {
     PrinterLink::Serial { port: path.display().to_string(), baud: 38_400 }
 }
 
+/// One that is asked how it is.
 fn printer(link: PrinterLink) -> (Printer, Receiver<PrinterEvent>) {
+    start(PrinterSettings { link, columns: 42, answers: true }, quick())
+}
+
+/// One that is declared to be unable to answer.
+fn mute_printer(link: PrinterLink) -> (Printer, Receiver<PrinterEvent>) {
+    start(PrinterSettings { link, columns: 42, answers: false }, quick())
+}
+
+fn start(settings: PrinterSettings, timing: Timing) -> (Printer, Receiver<PrinterEvent>) {
     let (events, received) = channel();
-    let printer = Printer::start(link, quick(), move |event| {
+    let printer = Printer::start(settings, timing, move |event| {
         let _gone = events.send(event);
     })
     .unwrap();
@@ -145,7 +82,7 @@ const OUT: PrinterState = PrinterState::Trouble(PrinterTrouble::PaperOut);
 fn a_printer_that_answers_prints_and_says_how_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("printer");
-    let fake = FakePrinter::new(&path, READY);
+    let fake = ReceiptPrinter::at(&path, READY);
     let (printer, events) = printer(serial(&path));
     state(&events, &FINE);
     // Every byte value but the two that ask for the status, and more than one piece.
@@ -157,16 +94,16 @@ fn a_printer_that_answers_prints_and_says_how_it_is() {
     assert_eq!(fake.paper(), job);
     fake.become_manner(LITTLE_PAPER);
     state(&events, &PrinterState::Ready(Paper::NearEnd));
-    fake.become_manner(Manner::Answers([0x1a, 0x16, 0x12, 0x12]));
+    fake.become_manner(COVER_OPEN);
     state(&events, &PrinterState::Trouble(PrinterTrouble::CoverOpen));
 }
 
 #[test]
-fn a_printer_that_says_nothing_prints_on_trust() {
+fn a_printer_that_is_declared_mute_prints_on_trust() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("printer");
-    let fake = FakePrinter::new(&path, Manner::Mute);
-    let (printer, events) = printer(serial(&path));
+    let fake = ReceiptPrinter::at(&path, Manner::Mute);
+    let (printer, events) = mute_printer(serial(&path));
     state(&events, &PrinterState::Unknown);
     for id in [1, 2] {
         printer.print(PrintJob { id, bytes: format!("job {id}\n").into_bytes() });
@@ -179,7 +116,7 @@ fn a_printer_that_says_nothing_prints_on_trust() {
 fn without_paper_a_job_waits_and_is_printed_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("printer");
-    let fake = FakePrinter::new(&path, NO_PAPER);
+    let fake = ReceiptPrinter::at(&path, NO_PAPER);
     let (printer, events) = printer(serial(&path));
     state(&events, &OUT);
     printer.print(PrintJob { id: 1, bytes: b"first\n".to_vec() });
@@ -189,6 +126,7 @@ fn without_paper_a_job_waits_and_is_printed_once() {
         assert_eq!(failed(&events, id), (PrinterTrouble::PaperOut, Written::Nothing));
     }
     printer.withdraw(2);
+    wait(&events, |event| (*event == PrinterEvent::Withdrawn { job: 2 }).then_some(()));
     assert!(fake.paper().is_empty());
     fake.become_manner(READY);
     sent(&events, 1);
@@ -202,8 +140,8 @@ fn without_paper_a_job_waits_and_is_printed_once() {
 fn a_printer_that_takes_nothing_fails_the_job_and_holds_nobody_up() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("printer");
-    let fake = FakePrinter::new(&path, Manner::Dead);
-    let (printer, events) = printer(serial(&path));
+    let fake = ReceiptPrinter::at(&path, Manner::Dead);
+    let (printer, events) = mute_printer(serial(&path));
     state(&events, &PrinterState::Unknown);
     // More than the system's buffer takes.
     printer.print(PrintJob { id: 1, bytes: vec![b'x'; 200_000] });
@@ -222,12 +160,9 @@ fn a_printer_that_takes_nothing_fails_the_job_and_holds_nobody_up() {
 fn a_dead_printer_does_not_delay_its_owner_or_the_end() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("printer");
-    let _fake = FakePrinter::new(&path, Manner::Dead);
-    let (events, received) = channel();
-    let printer = Printer::start(serial(&path), Timing::default(), move |event| {
-        let _gone = events.send(event);
-    })
-    .unwrap();
+    let _fake = ReceiptPrinter::at(&path, Manner::Dead);
+    let settings = PrinterSettings { link: serial(&path), columns: 42, answers: false };
+    let (printer, received) = start(settings, Timing::default());
     for id in 0..100 {
         printer.print(PrintJob { id, bytes: vec![b'x'; 100_000] });
     }
@@ -240,7 +175,7 @@ fn a_dead_printer_does_not_delay_its_owner_or_the_end() {
 fn a_printer_that_falls_silent_is_not_printed_on_and_a_withdrawn_job_never_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("printer");
-    let fake = FakePrinter::new(&path, READY);
+    let fake = ReceiptPrinter::at(&path, READY);
     let (printer, events) = printer(serial(&path));
     state(&events, &FINE);
     fake.become_manner(Manner::Mute);
@@ -258,12 +193,12 @@ fn a_printer_that_falls_silent_is_not_printed_on_and_a_withdrawn_job_never_is() 
 fn a_printer_that_is_unplugged_in_the_middle_fails_that_job_and_prints_the_next() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("printer");
-    let fake = FakePrinter::new(&path, READY);
+    let fake = ReceiptPrinter::at(&path, READY);
     let (printer, events) = printer(serial(&path));
     state(&events, &FINE);
     printer.print(PrintJob { id: 1, bytes: vec![b'x'; 20_000_000] });
     until("the job is in its middle", || fake.paper().len() > 20_000);
-    fake.port.lock().unwrap().unplug();
+    fake.unplug();
     let (cause, written) = failed(&events, 1);
     assert!(matches!(cause, PrinterTrouble::Missing { .. }), "{cause:?}");
     assert_eq!(written, Written::Part);
@@ -271,8 +206,8 @@ fn a_printer_that_is_unplugged_in_the_middle_fails_that_job_and_prints_the_next(
     let (cause, written) = failed(&events, 2);
     assert!(matches!(cause, PrinterTrouble::Missing { .. }), "{cause:?}");
     assert_eq!(written, Written::Nothing);
-    fake.paper.lock().unwrap().clear();
-    fake.port.lock().unwrap().plug().unwrap();
+    fake.tear_off();
+    fake.plug();
     sent(&events, 2);
     assert_eq!(fake.paper(), b"after");
 }
@@ -310,7 +245,7 @@ fn a_network_printer_prints_and_one_that_hangs_up_fails_the_job() {
         PrinterLink::Network { address } => address.clone(),
         _ => unreachable!(),
     };
-    let (printer, events) = printer(link);
+    let (printer, events) = mute_printer(link);
     state(&events, &PrinterState::Unknown);
     printer.print(PrintJob { id: 1, bytes: b"small".to_vec() });
     sent(&events, 1);
@@ -334,7 +269,7 @@ fn a_network_printer_prints_and_one_that_hangs_up_fails_the_job() {
 fn a_network_printer_that_is_not_there_is_waited_for() {
     // Nobody listens on a port that has just been let go.
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let (printer, events) = printer(PrinterLink::Network { address: address.to_string() });
+    let (printer, events) = mute_printer(PrinterLink::Network { address: address.to_string() });
     printer.print(PrintJob { id: 1, bytes: b"later".to_vec() });
     let (cause, written) = failed(&events, 1);
     assert!(matches!(cause, PrinterTrouble::Missing { .. }), "{cause:?}");
@@ -371,7 +306,7 @@ fn a_device_file_is_written_and_answers_where_it_can() {
     assert_eq!(std::fs::read(&file).unwrap(), b"page");
 
     let path = folder.path().join("lp1");
-    let fake = FakePrinter::new(&path, READY);
+    let fake = ReceiptPrinter::at(&path, READY);
     let (to_device, events) = printer(PrinterLink::File { path: path.display().to_string() });
     state(&events, &FINE);
     to_device.print(PrintJob { id: 1, bytes: vec![b'x'; 10_000] });
@@ -379,4 +314,116 @@ fn a_device_file_is_written_and_answers_where_it_can() {
     assert_eq!(fake.paper().len(), 10_000);
     fake.become_manner(NO_PAPER);
     state(&events, &OUT);
+}
+
+#[test]
+fn a_printer_that_is_off_at_the_start_is_sent_nothing_until_it_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("printer");
+    // The port is there: an adapter takes every byte, whether or not somebody reads it.
+    let fake = ReceiptPrinter::at(&path, Manner::Off);
+    let (printer, events) = printer(serial(&path));
+    state(&events, &PrinterState::Trouble(PrinterTrouble::Silent));
+    printer.print(PrintJob { id: 1, bytes: b"not lost".to_vec() });
+    assert_eq!(failed(&events, 1), (PrinterTrouble::Silent, Written::Nothing));
+    fake.become_manner(READY);
+    sent(&events, 1);
+    assert_eq!(fake.paper(), b"not lost");
+}
+
+#[test]
+fn paper_that_ends_in_the_middle_of_a_job_cuts_it_off() {
+    let folder = tempfile::tempdir().unwrap();
+    // Shorter than the printer's memory, so that all of it is handed over at once; and longer than
+    // all memories, so that the printer stops reading in the middle.
+    for length in [2_000, 200_000] {
+        let path = folder.path().join(format!("printer-{length}"));
+        let fake = ReceiptPrinter::at(&path, READY);
+        let (printer, events) = printer(serial(&path));
+        state(&events, &FINE);
+        fake.end_roll_after(700);
+        printer.print(PrintJob { id: 1, bytes: vec![b'x'; length] });
+        // With its memory full it does not even take the question why.
+        let (cause, written) = failed(&events, 1);
+        assert!(cause == PrinterTrouble::PaperOut || length == 200_000, "{cause:?}");
+        assert_eq!(written, Written::Part);
+        assert_eq!(fake.paper().len(), 700);
+        // It is not printed again by itself.
+        fake.new_roll();
+        state(&events, &FINE);
+        printer.print(PrintJob { id: 2, bytes: b"<second>".to_vec() });
+        sent(&events, 2);
+        assert!(fake.paper().ends_with(b"<second>"));
+        assert!(fake.count(b"x") <= length, "no byte twice");
+        assert_eq!(fake.count(b"<second>"), 1);
+    }
+}
+
+#[test]
+fn a_job_counts_as_printed_when_the_paper_lasted_to_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("printer");
+    let fake = ReceiptPrinter::at(&path, LITTLE_PAPER);
+    let (printer, events) = printer(serial(&path));
+    state(&events, &PrinterState::Ready(Paper::NearEnd));
+    fake.end_roll_after(3_001);
+    printer.print(PrintJob { id: 1, bytes: vec![b'x'; 3_000] });
+    sent(&events, 1);
+    assert_eq!(fake.paper().len(), 3_000);
+}
+
+#[test]
+fn a_printer_that_knows_no_marks_is_watched_for_a_while_instead() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("printer");
+    let fake = ReceiptPrinter::at(&path, READY_WITHOUT_MARKS);
+    let (printer, events) = printer(serial(&path));
+    state(&events, &FINE);
+    for id in [1, 2] {
+        printer.print(PrintJob { id, bytes: vec![b'x'; 100] });
+        sent(&events, id);
+    }
+    fake.end_roll_after(50);
+    printer.print(PrintJob { id: 3, bytes: vec![b'x'; 100] });
+    assert_eq!(failed(&events, 3), (PrinterTrouble::PaperOut, Written::Part));
+}
+
+#[test]
+fn a_cover_that_is_opened_in_the_middle_cuts_the_job_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("printer");
+    let fake = ReceiptPrinter::at(&path, READY);
+    let (printer, events) = printer(serial(&path));
+    state(&events, &FINE);
+    printer.print(PrintJob { id: 1, bytes: vec![b'x'; 20_000_000] });
+    until("the job is in its middle", || fake.paper().len() > 20_000);
+    fake.become_manner(COVER_OPEN);
+    assert_eq!(failed(&events, 1).1, Written::Part);
+}
+
+#[test]
+fn a_slow_printer_has_not_printed_a_job_before_it_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("printer");
+    let fake = ReceiptPrinter::at(&path, READY);
+    let (printer, events) = printer(serial(&path));
+    state(&events, &FINE);
+    printer.print(PrintJob { id: 1, bytes: b"known to answer marks".to_vec() });
+    sent(&events, 1);
+    fake.hold();
+    printer.print(PrintJob { id: 2, bytes: vec![b'x'; 1_000] });
+    wait(&events, |event| (*event == PrinterEvent::Begun { job: 2 }).then_some(()));
+    // Much longer than one that knows no marks is watched.
+    std::thread::sleep(quick().settle * 5);
+    fake.end_roll_after(500);
+    fake.go_on();
+    assert_eq!(failed(&events, 2), (PrinterTrouble::PaperOut, Written::Part));
+    // It is switched off and forgets the mark; the next job is confirmed all the same.
+    fake.become_manner(Manner::Off);
+    fake.new_roll();
+    state(&events, &PrinterState::Trouble(PrinterTrouble::Silent));
+    fake.become_manner(READY);
+    printer.print(PrintJob { id: 3, bytes: b"<third>".to_vec() });
+    sent(&events, 3);
+    assert_eq!(fake.count(b"<third>"), 1);
 }

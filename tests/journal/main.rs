@@ -9,9 +9,12 @@
 mod backup;
 mod chain;
 mod disk;
+mod older;
 mod reading;
 mod restart;
+mod returns;
 mod rules;
+mod settling;
 mod support;
 mod tables;
 mod vault;

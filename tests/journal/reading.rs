@@ -1,7 +1,7 @@
 //! What was written comes back as it was.
 
 use kassa::core::catalog::{ArticleNumber, Code};
-use kassa::core::entry::{Entry, JobId, Paper};
+use kassa::core::entry::{Entry, JobId, Paper, PinPurpose};
 use kassa::core::money::Amount;
 use kassa::core::payment::{AttemptId, Circumstance, SendAnswer};
 use kassa::core::receipt::{ReceiptId, ReceiptNumber};
@@ -9,7 +9,7 @@ use kassa::core::register::Command;
 use kassa::core::settings::{PrinterLink, PrinterSettings, Settings};
 use kassa::core::tender::TenderKind;
 use kassa::core::user::UserNumber;
-use kassa::journal::{JobState, OpenMode, PrintJob, ReceiptState, SeqrPaymentState};
+use kassa::journal::{JobState, OpenMode, PrintJob, ReceiptState, SeqrPaymentState, Verdict};
 
 use crate::support::{CASHIER, Till, article, kronor, user};
 
@@ -21,7 +21,7 @@ fn the_set_up_comes_back() {
     settings.shop.name = "Öns Lanthandel \"Hörnet\"".to_owned();
     settings.shop.address = vec!["Storgatan 1".to_owned(), "123 45 Ön".to_owned()];
     let link = PrinterLink::Network { address: "10.0.0.7:9100".to_owned() };
-    settings.printer = Some(PrinterSettings { link, columns: 48 });
+    settings.printer = Some(PrinterSettings { link, columns: 48, answers: true });
     let mut second = user();
     second.number = UserNumber(2);
     second.active = false;
@@ -31,19 +31,29 @@ fn the_set_up_comes_back() {
             Entry::SettingsSaved { settings: settings.clone() },
             Entry::UserSaved { user: second.clone() },
             Entry::UserLoggedIn { user: CASHIER },
-            Entry::LogInRefused { user: CASHIER },
-            Entry::LogInRefused { user: CASHIER },
-            Entry::LogInRefused { user: UserNumber(9) },
+            Entry::LogInRefused { user: CASHIER, purpose: PinPurpose::LogIn },
+            Entry::LogInRefused { user: CASHIER, purpose: PinPurpose::LogIn },
+            Entry::LogInRefused { user: UserNumber(9), purpose: PinPurpose::LogIn },
         ])
         .unwrap();
     drop(till);
-    let till = Till::start(directory.path(), OpenMode::Existing);
+    let mut till = Till::start(directory.path(), OpenMode::Existing);
     assert_eq!(till.store.settings().unwrap(), Some(settings));
     assert_eq!(till.store.users().unwrap(), [user(), second]);
     let log_ins = till.store.log_ins(CASHIER).unwrap();
     assert_eq!((log_ins.times, log_ins.refused_since), (2, 2));
     assert_eq!(till.store.log_ins(UserNumber(9)).unwrap().refused_since, 1);
     assert_eq!(till.store.log_ins(UserNumber(8)).unwrap().last, None);
+    for entry in [
+        Entry::PinShown { user: CASHIER, purpose: PinPurpose::Approval },
+        Entry::UserUnlocked { user: UserNumber(9) },
+        Entry::ScreenUnlocked { user: UserNumber(8) },
+    ] {
+        let _head = till.raw(&[entry]).unwrap();
+    }
+    assert_eq!(till.store.log_ins(CASHIER).unwrap().refused_since, 0);
+    assert_eq!(till.store.log_ins(UserNumber(9)).unwrap().refused_since, 0);
+    assert!(matches!(till.store.verify(&mut |_, _| {}).unwrap(), Verdict::Sound(_)));
     let terminal = till.register.terminal().unwrap();
     assert_eq!(terminal.seqr_id.as_deref(), Some("S-1"));
 }
@@ -176,7 +186,18 @@ fn jobs_wait_until_the_printer_has_them() {
         "{pending:?}"
     );
     let _head = till.raw(&[Entry::PrintAgain { job: JobId(2) }]).unwrap();
-    assert_eq!(till.store.job(JobId(2)).unwrap().unwrap().state, JobState::Queued);
+    let job = till.store.job(JobId(2)).unwrap().unwrap();
+    assert_eq!((job.state, job.prints), (JobState::Queued, 1));
+    // What the printer gives back has not been printed; what somebody put away is over.
+    let again = [Entry::PrintStarted { job: JobId(2) }, Entry::PrintReturned { job: JobId(2) }];
+    let _head = till.raw(&again).unwrap();
+    let job = till.store.job(JobId(2)).unwrap().unwrap();
+    assert_eq!((job.state, job.prints), (JobState::Queued, 1));
+    let _head = till.raw(&[Entry::PrintStarted { job: JobId(2) }]).unwrap();
+    let _head = till.raw(&[Entry::PrintDropped { job: JobId(2) }]).unwrap();
+    let job = till.store.job(JobId(2)).unwrap().unwrap();
+    assert!(matches!(job.state, JobState::Dropped { .. }) && job.prints == 2, "{job:?}");
+    assert!(till.store.pending_jobs().unwrap().is_empty());
 }
 
 #[test]

@@ -4,26 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use kassa::core::entry::Entry;
-use kassa::core::payment::{Event, SendAnswer, Status};
-use kassa::core::register::{Command, Register};
+use kassa::core::payment::{Event, SendAnswer, Status, SubmitAnswer};
+use kassa::core::register::Command;
 use kassa::journal::{OpenMode, Store, Verdict};
 
-use crate::support::{Till, article, kronor};
-
-/// What of a register comes back. Steady clocks, and what follows from them, begin anew.
-fn essence(register: &Register) -> String {
-    let attempts: Vec<_> =
-        register.attempts().map(|attempt| (attempt.order(), attempt.state())).collect();
-    format!(
-        "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
-        register.receipt(),
-        attempts,
-        register.awaiting_decision(),
-        register.last(),
-        register.terminal(),
-        register.next_attempt(),
-    )
-}
+use crate::support::{Till, article, essence, kronor};
 
 fn comes_back(till: Till, directory: &Path, what: &str) -> Till {
     let before = essence(&till.register);
@@ -85,7 +70,7 @@ fn the_register_comes_back_after_every_step() {
         comes_back(till, directory.path(), "the next receipt, with an old payment to acknowledge");
     let _acknowledged = till.answered(attempt, Status::Paid, 2, 2);
     till = comes_back(till, directory.path(), "acknowledged");
-    let _confirmed = till.event(attempt, Event::Submitted { taken: true });
+    let _confirmed = till.event(attempt, Event::Submitted(SubmitAnswer::Taken));
     assert_eq!(till.register.attempts().count(), 0);
     till = comes_back(till, directory.path(), "confirmed");
     let _paid = till.cash(kronor(50));
@@ -98,6 +83,25 @@ fn the_register_comes_back_after_every_step() {
     let numbers = till.store.numbers().unwrap();
     assert_eq!((numbers.receipt, numbers.receipt_number, numbers.job), (3, 2, 2));
     assert!(matches!(till.store.verify(&mut |_, _| {}).unwrap(), Verdict::Sound(_)));
+}
+
+/// A receipt whose payment waits for SEQR is not the last one any more once another was begun.
+#[test]
+fn the_change_of_an_older_receipt_does_not_come_back() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut till = Till::new(directory.path());
+    till.ring_up(&article("1", 10_000, 2_500));
+    let attempt = till.seqr(kronor(100));
+    let _reference = till.issued(attempt);
+    let _paid = till.answered(attempt, Status::Paid, 0, 2);
+    till = comes_back(till, directory.path(), "complete, not acknowledged");
+    assert!(till.register.last().is_some());
+    till.ring_up(&article("2", 500, 1_200));
+    let receipt = till.register.receipt().unwrap().id;
+    let _given_up = till.command(Command::CancelReceipt { receipt });
+    till = comes_back(till, directory.path(), "another was begun and given up");
+    assert!(till.register.last().is_none());
+    assert_eq!(till.register.attempts().count(), 1);
 }
 
 /// The files as they are at some moment are what a power cut leaves, at worst.

@@ -36,7 +36,7 @@ fn refused(till: &mut Till, entries: &[Entry]) -> Rule {
 }
 
 fn opened(receipt: u64) -> Entry {
-    Entry::ReceiptOpened { receipt: ReceiptId(receipt), cashier: CASHIER }
+    Entry::ReceiptOpened { receipt: ReceiptId(receipt), cashier: CASHIER, returns: None }
 }
 
 fn line(receipt: ReceiptId, id: u32) -> Entry {
@@ -313,6 +313,13 @@ fn attempts_are_counted_and_go_through_their_states() {
             let rule = refused(&mut till, &[begin.clone(), end.clone(), entry.clone()]);
             assert_eq!(rule, Rule::PaymentStates, "{end:?} {entry:?}");
         }
+    }
+    let code = 23;
+    let unwanted = Entry::PaymentReceiptRefused { attempt: ATTEMPT, code, detail: String::new() };
+    assert_eq!(refused(&mut till, &after(&unwanted)), Rule::PaymentStates);
+    for entry in [&confirmed, &contradicted, &unwanted] {
+        let over = [&received[..], &[acknowledged.clone(), unwanted.clone(), entry.clone()]];
+        assert_eq!(refused(&mut till, &over.concat()), Rule::PaymentStates, "{entry:?}");
     }
     let done = [&received[..], &[acknowledged, confirmed]].concat();
     for entry in [&contradicted, &ends[1], &sending] {

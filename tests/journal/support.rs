@@ -7,14 +7,16 @@ use jiff::Timestamp;
 use kassa::core::catalog::{Article, ArticleKind, ArticleNumber, Code, Name};
 use kassa::core::entry::Entry;
 use kassa::core::money::Amount;
-use kassa::core::payment::{AttemptId, Event, SendAnswer, Status, StatusAnswer};
+use kassa::core::payment::{
+    AttemptId, Event, SendAnswer, State, Status, StatusAnswer, SubmitAnswer,
+};
 use kassa::core::receipt::Quantity;
 use kassa::core::register::{Command, Decision, Register};
 use kassa::core::settings::Terminal;
 use kassa::core::time::Now;
 use kassa::core::user::{Person, PinHash, Role, User, UserNumber};
 use kassa::core::vat::VatRate;
-use kassa::journal::{Head, JournalError, OpenMode, Rule, Stamp, Store};
+use kassa::journal::{Head, JournalError, OpenMode, Reader, Rule, Stamp, Store};
 
 pub const CASHIER: UserNumber = UserNumber(1);
 pub const TERMINAL: &str = "T-1";
@@ -78,16 +80,14 @@ impl Till {
 
     /// What a program does when it starts.
     pub fn start(directory: &Path, mode: OpenMode) -> Till {
-        let store = Store::open(directory, mode).unwrap();
+        Till::over(Store::open(directory, mode).unwrap())
+    }
+
+    /// The same with a journal that is open.
+    pub fn over(store: Store) -> Till {
         let now =
             Now { at: "2026-03-01T09:00:00.000000001Z".parse().unwrap(), steady: Duration::ZERO };
-        let mut register = Register::default();
-        let numbers = store.numbers().unwrap();
-        register.continue_from(numbers.receipt, numbers.receipt_number, numbers.job);
-        for (at, entry) in store.unfinished().unwrap() {
-            register.apply(&entry, Now { at, ..now });
-        }
-        register.set_user(Some(Person::from(&user())));
+        let register = restored(&store, now);
         Till { store, register, now }
     }
 
@@ -103,13 +103,21 @@ impl Till {
 
     /// Commits what a decision comes to and lets it take effect.
     pub fn carry_out(&mut self, decision: Decision) -> Vec<Entry> {
+        self.try_carry_out(decision).unwrap()
+    }
+
+    /// The same on a disk that may refuse: nothing has happened then.
+    pub fn try_carry_out(&mut self, decision: Decision) -> Result<Vec<Entry>, JournalError> {
         self.tick(1);
-        let _head = self.raw(&decision.entries).unwrap();
+        let _head = self.raw(&decision.entries)?;
         decision.entries.iter().for_each(|entry| self.register.apply(entry, self.now));
         if let Some(attempt) = decision.attempt {
             self.register.adopt(*attempt);
         }
-        decision.entries
+        if let Some(refund) = decision.refund {
+            self.register.adopt_refund(*refund);
+        }
+        Ok(decision.entries)
     }
 
     pub fn tick(&mut self, seconds: u64) {
@@ -182,7 +190,7 @@ impl Till {
         let _reference = self.issued(attempt);
         let _paid = self.answered(attempt, Status::Paid, 0, 2);
         let _acknowledged = self.answered(attempt, Status::Paid, 2, 2);
-        let _confirmed = self.event(attempt, Event::Submitted { taken: true });
+        let _confirmed = self.event(attempt, Event::Submitted(SubmitAnswer::Taken));
         attempt
     }
 
@@ -213,6 +221,42 @@ impl Till {
         let receipt = self.register.receipt().unwrap().id;
         let _given_up = self.command(Command::CancelReceipt { receipt });
         let _opened = self.command(Command::OpenDrawer);
+    }
+}
+
+/// The register that a journal leads to.
+pub fn restored(journal: &Reader, now: Now) -> Register {
+    let mut register = Register::default();
+    let numbers = journal.numbers().unwrap();
+    register.continue_from(numbers.receipt, numbers.receipt_number, numbers.job);
+    for (at, entry) in journal.unfinished().unwrap() {
+        register.apply(&entry, Now { at, ..now });
+    }
+    register.set_user(Some(Person::from(&user())));
+    register
+}
+
+/// What of a register comes back. Steady clocks, and what follows from them, begin anew.
+pub fn essence(register: &Register) -> String {
+    let attempts: Vec<_> =
+        register.attempts().map(|attempt| (attempt.order(), state(attempt.state()))).collect();
+    format!(
+        "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
+        register.receipt(),
+        attempts,
+        register.awaiting_decision(),
+        register.last(),
+        register.terminal(),
+        register.next_attempt(),
+    )
+}
+
+/// A state without the steady clock's moments in it.
+fn state(state: &State) -> String {
+    match state {
+        State::Sending { sending, .. } => format!("Sending {sending}"),
+        State::SendUnknown { sending, .. } => format!("SendUnknown {sending}"),
+        other => format!("{other:?}"),
     }
 }
 

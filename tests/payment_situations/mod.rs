@@ -9,7 +9,9 @@ use std::time::Duration;
 use kassa::app::fixture;
 use kassa::core::language::Language;
 use kassa::core::money::Amount;
-use kassa::core::payment::{AttemptId, Circumstance, Payment, Phase};
+use kassa::core::payment::{
+    AttemptId, Case, Circumstance, Payment, Phase, Said, Status, Unsettled, Word,
+};
 use kassa::core::receipt::{Receipt, ReceiptId};
 use kassa::core::tender::{Tender, TenderId, TenderMeans};
 use kassa::till::snapshot::{PaymentView, Snapshot};
@@ -63,8 +65,15 @@ pub fn given_back(snapshot: Snapshot, tender: u32) -> Snapshot {
 
 /// A payment of `amount` in a phase.
 pub fn paying(snapshot: Snapshot, amount: i64, phase: Phase) -> Snapshot {
-    let open =
-        !matches!(phase, Phase::Paid(_) | Phase::Refused(_) | Phase::Ended(_) | Phase::Released);
+    let open = !matches!(
+        phase,
+        Phase::Paid(_)
+            | Phase::Refused(_)
+            | Phase::Ended(_)
+            | Phase::Released
+            | Phase::TakenBack(_)
+            | Phase::Settled(_)
+    );
     let payment = Some(PaymentView { attempt: attempt(1), amount: kr(amount), open, phase });
     Snapshot { payment, ..snapshot }
 }
@@ -74,14 +83,42 @@ pub fn phase(phase: Phase) -> Snapshot {
     paying(sale(), 13_830, phase)
 }
 
-/// SEQR has taken `paid` of `asked`, and it is booked.
-pub fn paid(asked: i64, paid: i64, circumstance: Circumstance) -> Snapshot {
-    let payment = Payment {
+/// Money that SEQR has taken.
+pub fn payment(paid: i64, circumstance: Circumstance) -> Payment {
+    Payment {
         ers_reference: "2026112114050917".to_owned(),
         amount: kr(paid),
         circumstance,
         version: 2,
-    };
+    }
+}
+
+/// These payments are on the in-doubt list.
+pub fn listing(snapshot: Snapshot, cases: impl IntoIterator<Item = Case>) -> Snapshot {
+    let (at, mut list) = (snapshot.at, Vec::new());
+    for (number, case) in (1..).zip(cases) {
+        let word = match &case {
+            Case::Unanswered | Case::Released => None,
+            Case::TakenBack(_) | Case::SettledAsNotPaid(_) => Some(Word::Status(Status::Canceled)),
+            Case::PaidAfterAll(_) => Some(Word::Status(Status::Paid)),
+            Case::NotPaidAfterAll { .. } => Some(Word::Status(Status::Expired)),
+            _ => Some(Word::NotFound),
+        };
+        list.push(Unsettled {
+            attempt: attempt(number),
+            amount: kr(13_830),
+            // The first one since yesterday.
+            since: at - jiff::SignedDuration::from_mins(if number == 1 { 1_500 } else { 23 }),
+            case,
+            said: word.map(|word| Said { word, at: at - jiff::SignedDuration::from_mins(2) }),
+        });
+    }
+    Snapshot { unsettled: list.into(), ..snapshot }
+}
+
+/// SEQR has taken `paid` of `asked`, and it is booked.
+pub fn paid(asked: i64, paid: i64, circumstance: Circumstance) -> Snapshot {
+    let payment = payment(paid, circumstance);
     let snapshot = taken(sale(), paid, seqr_means(1));
     let decision = (!snapshot.due().is_positive()).then_some(circumstance);
     Snapshot { decision, ..paying(snapshot, asked, Phase::Paid(payment)) }

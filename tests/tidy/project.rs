@@ -36,7 +36,7 @@ fn read() -> Vec<File> {
             let path = entry.expect("an entry of a folder").path();
             let name = path.strip_prefix(root).expect("a path inside").to_string_lossy();
             let name = name.replace('\\', "/");
-            if [".git", "target"].contains(&name.as_str()) {
+            if [".git", "target", "fuzz/target"].contains(&name.as_str()) {
                 continue;
             } else if path.is_dir() {
                 folders.push(path);

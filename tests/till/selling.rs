@@ -7,7 +7,10 @@ use kassa::core::receipt::ReceiptNumber;
 use kassa::core::register::{Command, Refused};
 use kassa::core::tender::{TenderId, TenderMeans};
 use kassa::document::text;
-use kassa::journal::{ReceiptState, Store, Verdict};
+use kassa::journal::{ReceiptState, SeqrPaymentState, Store, Verdict};
+use kassa::seqr::message::Operation;
+use kassa::seqr::result_code::ResultCode;
+use kassa::simulator::fault::{Fault, Frequency, Rule};
 use kassa::simulator::ledger::CustomerAction;
 use kassa::till::intent::Intent;
 use kassa::till::snapshot::{ScanOutcome, SeqrStatus};
@@ -253,5 +256,28 @@ fn a_payment_that_comes_after_cancel_waits_for_the_cashier() {
     assert!(matches!(receipt.tenders()[0].means, TenderMeans::Seqr { .. }));
     shop.command(Command::Finish { receipt: receipt.id });
     let _done = shop.until("the end", |now| now.last.is_some());
+    shop.close();
+}
+
+#[test]
+fn a_receipt_that_seqr_does_not_want_is_not_offered_for_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = Shop::open(folder.path());
+    let fault = Fault::code(ResultCode::INVALID_ERS_REFERENCE);
+    let operation = Some(Operation::SubmitPaymentReceipt);
+    let _rule = shop.simulator.switch_on(Rule { operation, fault, frequency: Frequency::Next(1) });
+    shop.log_in();
+    shop.ring_up(COFFEE);
+    let _attempt = shop.pay_with_seqr(amount(COFFEE.1));
+    shop.until_waiting();
+    let _reference = shop.simulator.confirm_newest().unwrap();
+    let journal = Store::open_read_only(folder.path()).unwrap();
+    let payment = super::shop::eventually("the end", || {
+        let shown = journal.show(ReceiptNumber(1)).unwrap()?;
+        let payment = shown.receipt.payments[0].clone();
+        (payment.state == SeqrPaymentState::ReceiptRefused).then_some(payment)
+    });
+    assert!(payment.post.is_some(), "the payment stays booked");
+    assert!(!journal.has_unsettled_payment().unwrap());
     shop.close();
 }

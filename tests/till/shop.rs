@@ -1,7 +1,8 @@
 //! A till on the demonstration shop, and ways to wait for what it shows.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use kassa::core::catalog::ArticleNumber;
@@ -14,6 +15,7 @@ use kassa::core::settings::Settings;
 use kassa::core::tender::TenderId;
 use kassa::core::user::UserNumber;
 use kassa::demonstration::{Demonstration, Kept};
+use kassa::device::sound::Cue;
 use kassa::journal::{OpenMode, Stamp, Store};
 use kassa::simulator::demonstration::SimulatorSettings;
 use kassa::simulator::{Simulator, SimulatorHandle};
@@ -22,6 +24,8 @@ use kassa::till::intent::Intent;
 use kassa::till::snapshot::Snapshot;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
+
+use super::scripted::Gate;
 
 /// How long anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -49,6 +53,10 @@ pub struct Shop {
     pub simulator: SimulatorHandle,
     /// SEQR's side has threads of its own, which live on while the till restarts.
     other_side: Option<Runtime>,
+    /// Every sound so far.
+    pub heard: Arc<Mutex<Vec<Cue>>>,
+    /// Seconds by which the till's wall clock is wrong.
+    pub clock_error: Arc<AtomicI64>,
     _kept: Kept,
 }
 
@@ -58,6 +66,14 @@ impl Shop {
         let settings = SimulatorSettings::with_ready_terminal();
         let simulator = Simulator::start(other_side.handle(), settings).unwrap();
         Shop::against(directory, simulator, other_side)
+    }
+
+    /// The same with a gate between the register and SEQR.
+    pub fn open_behind(directory: &Path, gate: &Gate) -> Shop {
+        let other_side = Runtime::new().unwrap();
+        let settings = SimulatorSettings::with_ready_terminal();
+        let simulator = Simulator::start(other_side.handle(), settings).unwrap();
+        Shop::through(directory, simulator, other_side, Some(gate))
     }
 
     /// The same with other settings than the demonstration's.
@@ -77,10 +93,31 @@ impl Shop {
     }
 
     fn against(directory: &Path, simulator: SimulatorHandle, other_side: Runtime) -> Shop {
+        Shop::through(directory, simulator, other_side, None)
+    }
+
+    fn through(
+        directory: &Path,
+        simulator: SimulatorHandle,
+        other_side: Runtime,
+        gate: Option<&Gate>,
+    ) -> Shop {
         let demonstration =
             Demonstration::open(Some(directory.to_owned()), simulator.clone()).unwrap();
         let runtime = Runtime::new().unwrap();
-        let (setup, kept) = demonstration.into_setup(runtime, Box::new(|_cue| {})).unwrap();
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let ears = Arc::clone(&heard);
+        let sounds = Box::new(move |cue| ears.lock().unwrap().push(cue));
+        let (mut setup, kept) = demonstration.into_setup(runtime, sounds).unwrap();
+        let clock_error = Arc::new(AtomicI64::new(0));
+        let error = Arc::clone(&clock_error);
+        setup.clock = Box::new(move || {
+            let by = jiff::SignedDuration::from_secs(error.load(Ordering::SeqCst));
+            jiff::Timestamp::now() + by
+        });
+        if let Some(gate) = gate {
+            setup.service = setup.service.map(|service| gate.before(service));
+        }
         let till = Till::start(setup).unwrap();
         let send = till.sender();
         Shop {
@@ -89,6 +126,8 @@ impl Shop {
             till: Some(till),
             simulator,
             other_side: Some(other_side),
+            heard,
+            clock_error,
             _kept: kept,
         }
     }
@@ -121,7 +160,21 @@ impl Shop {
 
     /// Waits until the till shows something.
     pub fn until(&self, what: &str, shows: impl Fn(&Snapshot) -> bool) -> Arc<Snapshot> {
-        let end = std::time::Instant::now() + PATIENCE;
+        self.until_within(PATIENCE, what, shows)
+    }
+
+    /// Waits for something that the register itself waits more than a minute for.
+    pub fn until_at_last(&self, what: &str, shows: impl Fn(&Snapshot) -> bool) -> Arc<Snapshot> {
+        self.until_within(4 * PATIENCE, what, shows)
+    }
+
+    fn until_within(
+        &self,
+        patience: Duration,
+        what: &str,
+        shows: impl Fn(&Snapshot) -> bool,
+    ) -> Arc<Snapshot> {
+        let end = std::time::Instant::now() + patience;
         loop {
             let now = self.now();
             if shows(&now) {

@@ -9,6 +9,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::Signal;
+use nix::unistd::Pid;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
     self, AtomEnum, ConnectionExt, ImageFormat, InputFocus, MapState, Window,
@@ -89,8 +91,38 @@ impl Display {
         Display { server, name, connection, root }
     }
 
+    /// A display in the place of one that has gone.
+    pub fn again(name: &str, width: u16, height: u16) -> Display {
+        let screen = format!("{width}x{height}x24");
+        let server = Command::new("Xvfb")
+            .args([name, "-screen", "0", &screen, "-nolisten", "tcp", "-noreset"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb (Debian package xvfb) is needed for this test");
+        let (connection, screen) =
+            wait_for("the display to answer", || x11rb::connect(Some(name)).ok());
+        let root = connection.setup().roots[screen].root;
+        Display { server, name: name.to_owned(), connection, root }
+    }
+
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Lets the display stand still: whoever waits for its answer waits.
+    pub fn freeze(&self) {
+        self.signal(Signal::SIGSTOP);
+    }
+
+    /// Lets it go on.
+    pub fn thaw(&self) {
+        self.signal(Signal::SIGCONT);
+    }
+
+    fn signal(&self, signal: Signal) {
+        let server = i32::try_from(self.server.id()).expect("a process number");
+        nix::sys::signal::kill(Pid::from_raw(server), signal).expect("a signal to Xvfb");
     }
 
     /// Waits for a visible window, draws it to the whole display and gives it the keyboard.
@@ -216,6 +248,7 @@ impl Drop for Display {
 /// X key symbols that have no character.
 pub mod key {
     pub const ENTER: u32 = 0xff0d;
+    pub const ESCAPE: u32 = 0xff1b;
     /// F1 to F12.
     pub const fn f(number: u32) -> u32 {
         0xffbe + number - 1

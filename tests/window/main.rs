@@ -4,12 +4,19 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test may fail loudly"
+    clippy::print_stderr,
+    reason = "a test may fail loudly and says what it has measured"
 )]
 
 mod display;
+mod ending;
+mod frozen;
+mod lost;
+mod paper_out;
 mod program;
 mod receipt_paper;
+#[path = "../receipt_printer/mod.rs"]
+mod receipt_printer;
 mod recovery;
 mod shop;
 mod whole_sale;

@@ -48,6 +48,30 @@ impl Program {
         Program::start(display, &[], data)
     }
 
+    /// `kassa supervise`, which restarts the register when it dies.
+    pub fn supervised(display: &Display, data: &Path) -> Program {
+        Program::start(display, &["supervise"], data)
+    }
+
+    /// The process's number.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Tells it to end, and waits until it has; whether it ended in order.
+    pub fn end(mut self) -> bool {
+        let number = i32::try_from(self.child.id()).expect("a process number");
+        nix::sys::signal::kill(
+            nix::unistd::Pid::from_raw(number),
+            nix::sys::signal::Signal::SIGTERM,
+        )
+        .expect("SIGTERM");
+        let status = crate::display::wait_for("the program's end", || {
+            self.child.try_wait().expect("its status")
+        });
+        status.success()
+    }
+
     fn start(display: &Display, arguments: &[&str], data: &Path) -> Program {
         use std::os::unix::fs::PermissionsExt;
         let home = tempfile::tempdir().expect("a home");

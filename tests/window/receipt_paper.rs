@@ -4,6 +4,8 @@ use kassa::device::virtual_port::VirtualPort;
 
 use crate::display::wait_for;
 
+/// GS V 66: the paper is fed and cut.
+pub const CUT: [u8; 3] = [0x1d, b'V', 66];
 /// DLE EOT n: a question about the printer's state, which is not on the paper.
 const QUESTION: [u8; 2] = [0x10, 0x04];
 

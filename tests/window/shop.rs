@@ -41,7 +41,7 @@ impl Shop {
             let path = |port: &VirtualPort| port.path().display().to_string();
             settings.scanner = Some(ScannerSettings { port: path(&scanner), baud: BAUD });
             let link = PrinterLink::Serial { port: path(&printer), baud: BAUD };
-            settings.printer = Some(PrinterSettings { link, columns: COLUMNS });
+            settings.printer = Some(PrinterSettings { link, columns: COLUMNS, answers: false });
             settings.sound = false;
             change(settings);
         });

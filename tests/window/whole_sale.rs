@@ -10,13 +10,11 @@ use rust_decimal::Decimal;
 
 use crate::display::{Display, key};
 use crate::program::{Program, press_phone};
-use crate::receipt_paper::printed;
+use crate::receipt_paper::{CUT, printed};
 use crate::shop::{Album, COLUMNS, Shop, log_in};
 
 /// Longer than the same code is ignored for.
 const DEBOUNCE: std::time::Duration = std::time::Duration::from_millis(200);
-/// GS V 66: the paper is fed and cut.
-const CUT: [u8; 3] = [0x1d, b'V', 66];
 
 #[test]
 fn whole_sale_with_seqr_scanner_and_printer() {

@@ -16,6 +16,18 @@ log-in-pin-of = PIN of cashier { $number }
 log-in-pin-is = PIN { $pin }
 log-in-checking = Checking …
 log-in-refused = Wrong number or PIN. Try again.
+log-in-waiting = Too many wrong PINs. Wait { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}.
+log-in-locked = Locked: ask a manager, or wait { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}.
+log-in-not-yours = Only whoever is logged in, or a manager, goes on here.
+log-in-screen-locked = Screen locked
+log-in-screen-locked-do = { $name } is logged in. { $name } or a manager types a PIN to go on. Nothing is lost.
+log-in-go-on = Go on
 log-in-demonstration = Tap a user and type the PIN that stands there.
 
 keypad-hint = quantity, number, code
@@ -83,14 +95,27 @@ menu-printer = Printer
 menu-scanner = Scanner
 menu-log-off = Log off
 menu-quit = Quit Kassa
+menu-unlock = Unlock { $name }
+approval = Approval
+approval-do = Somebody who may do this types their number and PIN.
+approval-stays = { $name } stays logged in.
+approve = Approve
 jobs = Prints waiting
-jobs-do = What is waiting prints by itself when the printer is ready. What stopped in the middle: look at the paper, and print again if needed.
+jobs-do = What is waiting prints by itself when the printer is ready. What is printed again is marked on the paper.
 jobs-more = and { $count } more
-job-receipt = Receipt, print { $number }
+job-receipt = Receipt { $number }, { $total }
+job-paper = Print { $number }
 job-test-page = Test page, print { $number }
 job-waiting = Waiting for the printer
-job-failed = Stopped
+job-failed = Not printed
+print-now = Print
 print-again = Print again
+jobs-look = Look at the paper
+cut-off = The print was cut off
+cut-off-receipt = Look at the paper: is receipt { $number } for { $total } complete?
+cut-off-test-page = Look at the paper: is the test page complete?
+cut-off-paper = Look at the paper: is the print complete?
+paper-is-fine = Yes, complete
 
 help-keys = Keys
 help-menu = Menu

@@ -1,6 +1,18 @@
 # What the command line says. Trouble comes with what to do about it.
 cli-no-data-folder = There is no folder for the register's data. Name one with --data DIR.
 cli-journal-trouble = The register's journal cannot be used.
+cli-journal-in-use = Another Kassa already has this data folder open. Close it, or name another folder with --data DIR.
+cli-journal-missing = There is no journal in the data folder. Name the right folder with --data DIR.
+cli-journal-unusable = The data folder or a file in it cannot be used.
+cli-journal-not-private = Other users of this machine can look into the data folder, and it holds other things than Kassa's. Name a folder of its own with --data.
+cli-journal-read-only = The data folder is read-only. Make it writable for the register's user.
+cli-journal-disk-full = The disk is full. Make room on it, then start the register again.
+cli-journal-locked = Another program has the register's database open. Close it, then start the register again.
+cli-journal-damaged = The register's journal is damaged. Keep the data folder as it is: make a copy of it first. "kassa journal verify" says what is wrong. Then restore the latest backup as kassa.db in an empty data folder.
+cli-journal-gone = The register's database is gone, but what was written last is still beside it. Keep the data folder as it is: put kassa.db back if it was moved, else restore the latest backup in an empty data folder.
+cli-journal-not-ours = kassa.db in the data folder is not a journal of Kassa. Name the right folder with --data DIR.
+cli-journal-older = The journal was written by an older Kassa. Start the register once; it brings the journal up to date.
+cli-journal-newer = The journal was written by a newer Kassa. Install the newer version.
 cli-start-trouble = The register cannot start.
 cli-window-trouble = The window cannot be opened. Is the display in order?
 cli-no-display = There is no display to open a window on. Without one, "make run-headless" runs a whole sale in a virtual display.
@@ -8,9 +20,11 @@ cli-file-trouble = { $path } cannot be read or written.
 cli-terminal-trouble = Something this program needs from the system does not work.
 cli-settings-file-trouble = { $path } cannot be understood as settings. Nothing was changed.
 cli-settings-saved = The settings are saved. They take effect when the register starts next.
+cli-log-off-after-trouble = log_off_after is { $seconds }, but must be { $least } to { $most } seconds. Nothing was changed.
 cli-article-file-trouble = { $path } has mistakes ({ $count } are listed above). Nothing was imported.
 cli-articles-imported = { $saved } articles saved, { $removed } removed, { $unchanged } unchanged.
 cli-user-saved = Cashier { $number } is saved.
+cli-user-unlocked = Cashier { $number } can try PINs again.
 cli-ask-pin = PIN (4 to 8 digits):{" "}
 cli-ask-pin-again = The same PIN again:{" "}
 cli-pins-differ = the two are not the same
@@ -59,12 +73,25 @@ cli-show-entries = Entries:
 cli-tender-cash = Cash
 cli-tender-card = Card
 cli-tender-seqr = SEQR
+cli-tender-seqr-unverified = SEQR (unverified)
+cli-tender-seqr-refund = SEQR, refund
 cli-device-failed = The device does not work.
 cli-no-ports = No serial ports or printers were found. Is the device plugged in and switched on?
 cli-scan-now = Scan something within { $seconds } seconds.
 cli-scanned = Scanned: { $text }
 cli-printed = The test page is printed. Look whether å ä ö é € are right and the paper is cut.
+cli-printer-silent = The printer does not answer. Is it on? A printer that cannot answer at all (DLE EOT) is set up with "answers = false" under [printer]; what is sent to it then counts as printed.
 cli-listen-trouble = { $address } cannot be listened on. Is a simulator running already?
 cli-simulating = The simulated SEQR service is { $service }, the customer's phone { $page }. Ctrl-C ends it.
 cli-demonstration = Demonstration. The customer's phone: { $address }
 cli-demonstration-trouble = The demonstration cannot be shown.
+cli-restarted = The register has died ({ $status }) and is restarted{ $seconds ->
+    [0] {" "}at once.
+   *[other] {" "}in { $seconds } s.
+}
+cli-stood-still = The register stood still for { $seconds } s: it is killed and restarted.
+cli-not-restarted = The register cannot be restarted: { $cause }
+cli-given-up = The register is not restarted: it would end the same way (exit code { $code }).
+cli-unsettled = Payment { $attempt }: { $amount }, unsettled since { $since }
+cli-fault = There is a fault in the program, at { $place } (thread { $thread }).
+cli-fault-not-shown = What it says is not shown, because it may quote what was typed.

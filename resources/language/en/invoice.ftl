@@ -5,3 +5,4 @@ invoice-paid-with-seqr = Already paid with SEQR
 invoice-paid-otherwise = To be paid otherwise
 invoice-cash-back = Cash back
 invoice-unit = pcs
+invoice-refund = Return of receipt { $number }

@@ -16,6 +16,18 @@ log-in-pin-of = PIN för kassör { $number }
 log-in-pin-is = PIN { $pin }
 log-in-checking = Kontrollerar …
 log-in-refused = Fel nummer eller PIN. Försök igen.
+log-in-waiting = För många felaktiga PIN-koder. Vänta { $seconds ->
+    [one] en sekund
+   *[other] { $seconds } sekunder
+}.
+log-in-locked = Låst: be en ansvarig, eller vänta { $minutes ->
+    [one] en minut
+   *[other] { $minutes } minuter
+}.
+log-in-not-yours = Bara den som är inloggad, eller en ansvarig, går vidare här.
+log-in-screen-locked = Skärmen är låst
+log-in-screen-locked-do = { $name } är inloggad. { $name } eller en ansvarig skriver sin PIN-kod för att gå vidare. Inget är förlorat.
+log-in-go-on = Gå vidare
 log-in-demonstration = Tryck på en användare och skriv PIN-koden som står där.
 
 keypad-hint = antal, nummer, kod
@@ -83,14 +95,27 @@ menu-printer = Skrivare
 menu-scanner = Skanner
 menu-log-off = Logga ut
 menu-quit = Avsluta Kassa
+menu-unlock = Lås upp { $name }
+approval = Godkännande
+approval-do = Någon som får göra detta skriver sitt nummer och sin PIN-kod.
+approval-stays = { $name } är kvar som inloggad.
+approve = Godkänn
 jobs = Utskrifter som väntar
-jobs-do = Det som väntar skrivs ut av sig självt när skrivaren är redo. Det som avbröts mitt i: titta på papperet och skriv ut igen om det behövs.
+jobs-do = Det som väntar skrivs ut av sig självt när skrivaren är redo. Det som skrivs ut igen märks på papperet.
 jobs-more = och { $count } till
-job-receipt = Kvitto, utskrift { $number }
+job-receipt = Kvitto { $number }, { $total }
+job-paper = Utskrift { $number }
 job-test-page = Provsida, utskrift { $number }
 job-waiting = Väntar på skrivaren
-job-failed = Avbröts
+job-failed = Inte utskrivet
+print-now = Skriv ut
 print-again = Skriv ut igen
+jobs-look = Titta på papperet
+cut-off = Utskriften avbröts
+cut-off-receipt = Titta på papperet: är kvitto { $number } på { $total } helt?
+cut-off-test-page = Titta på papperet: är provsidan hel?
+cut-off-paper = Titta på papperet: är utskriften hel?
+paper-is-fine = Ja, helt
 
 help-keys = Tangenter
 help-menu = Meny

@@ -1,6 +1,18 @@
 # Vad kommandoraden säger. Fel kommer med vad man kan göra åt dem.
 cli-no-data-folder = Det finns ingen mapp för kassans data. Ange en med --data MAPP.
 cli-journal-trouble = Kassans journal kan inte användas.
+cli-journal-in-use = En annan Kassa har redan datamappen öppen. Stäng den eller ange en annan mapp med --data MAPP.
+cli-journal-missing = Det finns ingen journal i datamappen. Ange rätt mapp med --data MAPP.
+cli-journal-unusable = Datamappen eller en fil i den kan inte användas.
+cli-journal-not-private = Andra användare av datorn kan läsa datamappen, och där finns annat än Kassas filer. Ange en egen mapp med --data.
+cli-journal-read-only = Datamappen är skrivskyddad. Ge kassans användare rätt att skriva i den.
+cli-journal-disk-full = Disken är full. Skaffa plats på den och starta sedan kassan igen.
+cli-journal-locked = Ett annat program har kassans databas öppen. Stäng det och starta sedan kassan igen.
+cli-journal-damaged = Kassans journal är skadad. Lämna datamappen som den är: gör först en kopia av den. "kassa journal verify" säger vad som är fel. Återställ sedan den senaste säkerhetskopian som kassa.db i en tom datamapp.
+cli-journal-gone = Kassans databas är borta, men det som skrevs sist ligger kvar bredvid. Lämna datamappen som den är: lägg tillbaka kassa.db om filen har flyttats, återställ annars den senaste säkerhetskopian i en tom datamapp.
+cli-journal-not-ours = kassa.db i datamappen är ingen journal från Kassa. Ange rätt mapp med --data MAPP.
+cli-journal-older = Journalen är skriven av en äldre Kassa. Starta kassan en gång så förs den över.
+cli-journal-newer = Journalen är skriven av en nyare Kassa. Installera den nyare versionen.
 cli-start-trouble = Kassan kan inte starta.
 cli-window-trouble = Fönstret kan inte öppnas. Är skärmen i ordning?
 cli-no-display = Det finns ingen skärm att öppna ett fönster på. Utan skärm kör "make run-headless" ett helt köp på en virtuell skärm.
@@ -8,9 +20,11 @@ cli-file-trouble = { $path } kan inte läsas eller skrivas.
 cli-terminal-trouble = Något som programmet behöver av systemet fungerar inte.
 cli-settings-file-trouble = { $path } går inte att förstå som inställningar. Inget har ändrats.
 cli-settings-saved = Inställningarna är sparade. De gäller från kassans nästa start.
+cli-log-off-after-trouble = log_off_after är { $seconds }, men ska vara { $least } till { $most } sekunder. Inget ändrades.
 cli-article-file-trouble = { $path } har fel ({ $count } står ovan). Inget har lästs in.
 cli-articles-imported = { $saved } artiklar sparade, { $removed } borttagna, { $unchanged } oförändrade.
 cli-user-saved = Kassör { $number } är sparad.
+cli-user-unlocked = Kassör { $number } kan försöka med PIN-koden igen.
 cli-ask-pin = PIN (4 till 8 siffror):{" "}
 cli-ask-pin-again = Samma PIN igen:{" "}
 cli-pins-differ = de två är inte lika
@@ -59,12 +73,25 @@ cli-show-entries = Poster:
 cli-tender-cash = Kontant
 cli-tender-card = Kort
 cli-tender-seqr = SEQR
+cli-tender-seqr-unverified = SEQR (ej verifierad)
+cli-tender-seqr-refund = SEQR, återbetalning
 cli-device-failed = Enheten fungerar inte.
 cli-no-ports = Inga serieportar eller skrivare hittades. Är enheten ansluten och påslagen?
 cli-scan-now = Skanna något inom { $seconds } sekunder.
 cli-scanned = Skannat: { $text }
 cli-printed = Testsidan är utskriven. Se efter att å ä ö é € är rätt och att papperet är avskuret.
+cli-printer-silent = Skrivaren svarar inte. Är den på? En skrivare som inte kan svara alls (DLE EOT) ställs in med "answers = false" under [printer]; det som skickas till den räknas då som utskrivet.
 cli-listen-trouble = Det går inte att lyssna på { $address }. Är en simulator redan i gång?
 cli-simulating = Den simulerade SEQR-tjänsten är { $service }, kundens telefon { $page }. Ctrl-C avslutar.
 cli-demonstration = Demonstration. Kundens telefon: { $address }
 cli-demonstration-trouble = Demonstrationen kan inte visas.
+cli-restarted = Kassan dog ({ $status }) och startas om{ $seconds ->
+    [0] {" "}genast.
+   *[other] {" "}om { $seconds } s.
+}
+cli-stood-still = Kassan stod stilla i { $seconds } s: den avslutas och startas om.
+cli-not-restarted = Kassan kan inte startas om: { $cause }
+cli-given-up = Kassan startas inte om: den skulle sluta på samma sätt (kod { $code }).
+cli-unsettled = Betalning { $attempt }: { $amount }, oklar sedan { $since }
+cli-fault = Det är ett fel i programmet, vid { $place } (tråd { $thread }).
+cli-fault-not-shown = Vad det säger visas inte, eftersom det kan citera det som skrevs.

@@ -5,3 +5,4 @@ invoice-paid-with-seqr = Redan betalt med SEQR
 invoice-paid-otherwise = Betalas på annat sätt
 invoice-cash-back = Kontant tillbaka
 invoice-unit = st
+invoice-refund = Retur av kvitto { $number }

@@ -8,6 +8,10 @@ marking-copy-meaning = Detta är en kopia av ett kvitto.
 marking-training-meaning = Övning: ingenting är sålt eller betalt.
 marking-not-a-receipt-meaning = Detta är inte ett kvitto.
 
+# Not the law's: the original again, after a print that was cut off.
+marking-printed-again = NY UTSKRIFT { $print }
+marking-printed-again-meaning = Förra utskriften avbröts och gäller inte. Detta är samma kvitto, inte en kopia.
+
 receipt-title = Kvitto { $number }
 receipt-electronic = Elektroniskt kassakvitto
 receipt-organisation-number = Org.nr { $number }
@@ -19,6 +23,7 @@ receipt-cash = Kontant
 receipt-card = Kort
 # SEQR asks for these very words on every receipt, whatever its language.
 receipt-seqr = SEQR payment
+receipt-seqr-unverified = SEQR payment (ej verifierad)
 receipt-reference = Ref. { $reference }
 receipt-rounding = Öresavrundning
 receipt-change = Tillbaka
@@ -28,3 +33,8 @@ receipt-vat = Moms
 receipt-gross = Brutto
 receipt-cashier = Kassör { $name }
 receipt-manufacturing-number = Tillverkningsnr { $number }
+receipt-return-title = Returkvitto { $number }
+receipt-return-of = Avser kvitto { $number }
+receipt-return-total = Att återbetala { $currency }
+receipt-seqr-refund = SEQR payment, återbetalning
+receipt-refund-reference = Returref. { $reference }

@@ -5,32 +5,22 @@
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill};
 
+use super::credentials::{self, Keys, Said, Typed};
+use super::payment;
 use crate::app::frame::Frame;
 use crate::app::keyboard::Stroke;
 use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::app::widget::{Element, TouchButton, card, key, keypad, touch_button};
+use crate::app::words;
 use crate::core::language::Language;
 use crate::core::user::{Role, UserNumber};
 use crate::till::intent::Intent;
-use crate::till::pin::Pin;
-use crate::till::snapshot::{DemonstrationUser, LogIn, Snapshot};
-
-/// The most digits of a cashier number.
-const NUMBER_DIGITS: usize = 4;
+use crate::till::snapshot::{ClockStatus, DemonstrationUser, JournalStatus, LogIn, Snapshot};
 
 /// What has been typed.
 #[derive(Debug)]
 pub struct State {
-    step: Step,
-    /// The last refusal that the PIN was cleared for.
-    refusals: u32,
-}
-
-/// Number first, PIN second.
-#[derive(Debug)]
-enum Step {
-    Number { typed: String },
-    Pin { user: UserNumber, typed: Pin },
+    typed: Typed,
 }
 
 /// What happens on this screen.
@@ -57,28 +47,38 @@ pub enum Action {
     Send(Intent),
 }
 
-impl Default for State {
-    fn default() -> Self {
-        State::new()
+fn keys() -> Keys<Message> {
+    Keys {
+        press: Message::KeyPressed,
+        forward: Message::ForwardPressed,
+        back: Message::BackPressed,
+    }
+}
+
+/// Refusals so far.
+fn refusals(snapshot: &Snapshot) -> Option<u32> {
+    match snapshot.log_in {
+        LogIn::Refused { times }
+        | LogIn::Waiting { times, .. }
+        | LogIn::Locked { times, .. }
+        | LogIn::NotYours { times } => Some(times),
+        LogIn::Idle | LogIn::Checking => None,
     }
 }
 
 impl State {
-    /// Nothing typed.
-    pub fn new() -> Self {
-        State { step: Step::Number { typed: String::new() }, refusals: 0 }
+    /// Nothing typed. Where the screen is locked, whoever is logged in types no number.
+    pub fn new(snapshot: &Snapshot) -> Self {
+        let mut typed = Typed::new(refusals(snapshot).unwrap_or(0));
+        if let Some(user) = snapshot.user.as_ref().filter(|_| snapshot.locked) {
+            typed.choose(user.number);
+        }
+        State { typed }
     }
 
     /// The till has gone on: a wrong PIN is to be typed anew.
     pub fn follow(&mut self, snapshot: &Snapshot) {
-        if let LogIn::Refused { times } = snapshot.log_in
-            && times != self.refusals
-        {
-            self.refusals = times;
-            if let Step::Pin { typed, .. } = &mut self.step {
-                *typed = Pin::default();
-            }
-        }
+        self.typed.follow(refusals(snapshot));
     }
 
     /// Lets something take effect.
@@ -87,77 +87,54 @@ impl State {
             return Action::None;
         }
         match message {
-            Message::KeyPressed(press) => self.key_pressed(press),
-            Message::ForwardPressed => return self.forward(),
-            Message::BackPressed => *self = State { refusals: self.refusals, ..State::new() },
-            Message::UserPressed(user) => self.step = Step::Pin { user, typed: Pin::default() },
+            Message::KeyPressed(press) => self.typed.press(press),
+            Message::ForwardPressed if self.may_end(snapshot) => {
+                if let Some((user, pin)) = self.typed.forward() {
+                    return Action::Send(Intent::LogIn { user, pin });
+                }
+            }
+            Message::ForwardPressed => {}
+            Message::BackPressed => self.typed.back(),
+            Message::UserPressed(user) => self.typed.choose(user),
             Message::LanguagePressed(language) => return Action::Send(Intent::Speak(language)),
         }
         Action::None
     }
 
-    fn key_pressed(&mut self, press: keypad::Press) {
-        use keypad::Press;
-        match (&mut self.step, press) {
-            (Step::Number { typed }, Press::Digit(digit)) if typed.len() < NUMBER_DIGITS => {
-                typed.push(char::from(b'0' + digit));
-            }
-            (Step::Number { typed }, Press::Backspace) => {
-                let _digit = typed.pop();
-            }
-            (Step::Number { typed }, Press::Clear) => typed.clear(),
-            (Step::Pin { typed, .. }, Press::Digit(digit)) => {
-                typed.push(char::from(b'0' + digit));
-            }
-            (Step::Pin { typed, .. }, Press::Backspace) => typed.pop(),
-            (Step::Pin { typed, .. }, Press::Clear) => *typed = Pin::default(),
-            _ => {}
-        }
-    }
-
-    fn forward(&mut self) -> Action {
-        match &mut self.step {
-            Step::Number { typed } => {
-                if let Some(user) = number(typed) {
-                    self.step = Step::Pin { user, typed: Pin::default() };
-                }
-                Action::None
-            }
-            Step::Pin { user, typed } if !typed.is_empty() => {
-                // The digits leave this screen with the intent; a second press finds none.
-                Action::Send(Intent::LogIn { user: *user, pin: std::mem::take(typed) })
-            }
-            Step::Pin { .. } => Action::None,
-        }
-    }
-
     /// What a key of the keyboard means here.
     pub fn stroke(&self, stroke: Stroke, _snapshot: &Snapshot) -> Option<Message> {
-        Some(match stroke {
-            Stroke::Character(character) => match keypad::Press::of(character)? {
-                keypad::Press::Comma => return None,
-                press => Message::KeyPressed(press),
-            },
-            Stroke::Backspace => Message::KeyPressed(keypad::Press::Backspace),
-            Stroke::Delete => Message::KeyPressed(keypad::Press::Clear),
-            Stroke::Enter => Message::ForwardPressed,
-            Stroke::Escape => Message::BackPressed,
-            _ => return None,
-        })
+        credentials::stroke(stroke, keys())
     }
 
-    fn can_go_forward(&self, snapshot: &Snapshot) -> bool {
-        snapshot.log_in != LogIn::Checking
-            && match &self.step {
-                Step::Number { typed } => number(typed).is_some(),
-                Step::Pin { typed, .. } => !typed.is_empty(),
+    /// Whether a PIN would be taken now.
+    fn may_end(&self, snapshot: &Snapshot) -> bool {
+        match snapshot.log_in {
+            LogIn::Checking => false,
+            LogIn::Waiting { user, .. } => user.is_some() && user != self.typed.user(),
+            LogIn::Locked { user, .. } => Some(user) != self.typed.user(),
+            _ => true,
+        }
+    }
+
+    /// How logging in goes, as far as it is about the number that is typed.
+    fn said<'a>(&self, frame: &Frame<'a>) -> Option<Said<'a>> {
+        let mine = |user| Some(user) == self.typed.user();
+        match frame.snapshot.log_in {
+            LogIn::Checking => Some(credentials::checking(frame)),
+            LogIn::Refused { .. } => Some(credentials::wrong(frame)),
+            LogIn::Waiting { user, seconds, .. } if user.is_none_or(mine) => {
+                Some(credentials::pause(frame, seconds))
             }
+            LogIn::Locked { user, minutes, .. } if mine(user) => {
+                Some(credentials::lock(frame, minutes))
+            }
+            LogIn::NotYours { .. } => {
+                let words = frame.text("log-in-not-yours");
+                Some(Said { icon: Icon::Ban, tone: Tone::Danger, words })
+            }
+            _ => None,
+        }
     }
-}
-
-/// The cashier number that was typed, if it is one.
-fn number(typed: &str) -> Option<UserNumber> {
-    typed.parse().ok().filter(|number| (1..=9_999).contains(number)).map(UserNumber)
 }
 
 impl State {
@@ -184,12 +161,22 @@ impl State {
         };
         let head = column![theme::total(title.as_str()), theme::body(below).style(theme::muted),]
             .spacing(measure::TINY);
-        let users: Option<Element<'a, Message>> =
-            (!frame.snapshot.demonstration_users.is_empty()).then(|| self.view_users(frame));
-        column![head, space().height(Fill), users, space().height(Fill), languages(frame)]
-            .spacing(measure::APART)
-            .width(Fill)
-            .into()
+        let waiting = payment::waiting(frame);
+        // A payment that waits is what matters: who can log in here stands in the settings of a demonstration.
+        let users = (waiting.is_none() && !frame.snapshot.demonstration_users.is_empty())
+            .then(|| self.view_users(frame));
+        let middle = column![locked(frame), waiting, users].spacing(measure::APART);
+        column![
+            head,
+            trouble(frame),
+            space().height(Fill),
+            middle,
+            space().height(Fill),
+            languages(frame)
+        ]
+        .spacing(measure::APART)
+        .width(Fill)
+        .into()
     }
 
     fn view_users<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
@@ -209,8 +196,7 @@ impl State {
         user: &'a DemonstrationUser,
         frame: &Frame<'a>,
     ) -> TouchButton<'a, Message> {
-        let chosen =
-            matches!(&self.step, Step::Pin { user: chosen, .. } if *chosen == user.person.number);
+        let chosen = self.typed.user() == Some(user.person.number);
         let role = frame.text(match user.person.role {
             Role::Cashier => "role-cashier",
             Role::Manager => "role-manager",
@@ -242,72 +228,36 @@ impl State {
     }
 
     fn view_pad<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
-        let (heading, shown, forward, icon) = match &self.step {
-            Step::Number { typed } => (
-                frame.text("log-in-number"),
-                Shown::Digits(typed),
-                frame.text("log-in-next"),
-                Icon::ArrowRight,
-            ),
-            Step::Pin { user, typed } => (
-                frame.with("log-in-pin-of", &[("number", user.0.into())]),
-                Shown::Dots(typed.len()),
-                frame.text("log-in"),
-                Icon::KeyRound,
-            ),
-        };
-        let back = match &self.step {
-            Step::Number { .. } => None,
-            Step::Pin { .. } => Some(
-                key::bare_icon(Icon::ArrowLeft).look(Look::Bare).on_press(Message::BackPressed),
-            ),
-        };
-        let heading = row![back, theme::key(heading)]
-            .spacing(measure::GAP)
-            .align_y(Center)
-            .height(measure::KEY_HEIGHT);
-        column![
-            heading,
-            shown.view(),
-            said(frame),
-            keypad::digit_keys(Message::KeyPressed),
-            key::main(Tone::Pay, icon, forward, Some("Enter")).on_press_maybe(
-                self.can_go_forward(frame.snapshot).then_some(Message::ForwardPressed)
-            ),
-        ]
-        .spacing(measure::ROOM)
-        .into()
+        let end = frame.text(if frame.snapshot.locked { "log-in-go-on" } else { "log-in" });
+        self.typed.view(frame, self.said(frame), end, self.may_end(frame.snapshot), keys())
     }
 }
 
-/// What is shown of what was typed.
-enum Shown<'a> {
-    Digits(&'a str),
-    Dots(usize),
+/// Who is away, and what has to be typed.
+fn locked<'a>(frame: &Frame<'a>) -> Option<Element<'a, Message>> {
+    let user = frame.snapshot.user.as_ref().filter(|_| frame.snapshot.locked)?;
+    let name = [("name", user.name.as_str().into())];
+    let said = column![
+        card::badge(Icon::Lock, Tone::Warn, frame.text("log-in-screen-locked")),
+        theme::body(frame.with("log-in-screen-locked-do", &name)),
+    ];
+    Some(said.spacing(measure::ROOM).into())
 }
 
-impl<'a> Shown<'a> {
-    fn view(self) -> Element<'a, Message> {
-        let inside: Element<'a, Message> = match self {
-            Shown::Digits(digits) => theme::amount(digits).into(),
-            Shown::Dots(count) => theme::amount("●".repeat(count)).into(),
-        };
-        container(inside).style(theme::field).center_x(Fill).center_y(measure::DIGIT_HEIGHT).into()
-    }
-}
-
-/// How logging in goes, at a place of its own so that nothing moves.
-fn said<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
-    let said: Element<'a, Message> = match frame.snapshot.log_in {
-        LogIn::Idle => space().into(),
-        LogIn::Checking => {
-            card::state(Icon::Hourglass, Some(Tone::Info), frame.text("log-in-checking"))
+/// What is wrong with the register itself, and what to do.
+fn trouble<'a>(frame: &Frame<'a>) -> Option<Element<'a, Message>> {
+    let (icon, tone, (words, advice)) = match (&frame.snapshot.journal, frame.snapshot.clock) {
+        (JournalStatus::Failing { trouble, .. }, _) => {
+            (Icon::Database, Tone::Danger, words::journal(frame, *trouble))
         }
-        LogIn::Refused { .. } => {
-            card::state(Icon::CircleX, Some(Tone::Danger), frame.text("log-in-refused"))
+        (JournalStatus::Fine, ClockStatus::Fine) => return None,
+        (JournalStatus::Fine, ClockStatus::Behind | ClockStatus::Ahead) => {
+            let said = (frame.text("clock-doubtful"), frame.text("clock-doubtful-do"));
+            (Icon::Clock, Tone::Warn, said)
         }
     };
-    container(said).center_y(32.0).into()
+    let said = column![card::badge(icon, tone, words), theme::body(advice)];
+    Some(said.spacing(measure::GAP).into())
 }
 
 fn languages<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
@@ -331,6 +281,7 @@ mod tests {
     use crate::app::fixture::{self, Stand, strokes};
     use crate::app::{Message as Heard, Window};
     use crate::core::register::Command;
+    use crate::till::pin::Pin;
 
     fn typed(text: &str) -> Vec<Heard> {
         strokes(&text.chars().map(Stroke::Character).collect::<Vec<_>>())
@@ -343,7 +294,7 @@ mod tests {
         stand.sent()
     }
 
-    fn log_in(user: u16, pin: &str) -> Intent {
+    fn log_in_of(user: u16, pin: &str) -> Intent {
         Intent::LogIn { user: UserNumber(user), pin: Pin::from(pin) }
     }
 
@@ -355,7 +306,7 @@ mod tests {
         assert_eq!(hear(&stand, &mut window, typed("12")), []);
         assert_eq!(hear(&stand, &mut window, enter()), []);
         assert_eq!(hear(&stand, &mut window, typed("4711")), []);
-        assert_eq!(hear(&stand, &mut window, enter()), [log_in(12, "4711")]);
+        assert_eq!(hear(&stand, &mut window, enter()), [log_in_of(12, "4711")]);
         assert_eq!(hear(&stand, &mut window, enter()), [], "the PIN has left");
     }
 
@@ -363,15 +314,15 @@ mod tests {
     fn what_is_no_number_leads_nowhere() {
         let snapshot = fixture::nobody();
         for text in ["", "0", "0000"] {
-            let mut state = State::new();
+            let mut state = State::new(&snapshot);
             for digit in text.chars() {
                 let message = state.stroke(Stroke::Character(digit), &snapshot).unwrap();
                 assert_eq!(state.update(message, &snapshot), Action::None);
             }
             assert_eq!(state.update(Message::ForwardPressed, &snapshot), Action::None);
-            assert!(matches!(state.step, Step::Number { .. }), "{text}");
+            assert_eq!(state.typed.user(), None, "{text}");
         }
-        let state = State::new();
+        let state = State::new(&snapshot);
         assert_eq!(state.stroke(Stroke::Character('x'), &snapshot), None);
         assert_eq!(state.stroke(Stroke::Character(','), &snapshot), None);
     }
@@ -379,7 +330,7 @@ mod tests {
     #[test]
     fn while_a_pin_is_checked_nothing_is_taken_and_a_wrong_one_is_typed_anew() {
         let mut snapshot = fixture::nobody();
-        let mut state = State::new();
+        let mut state = State::new(&snapshot);
         let digit = Message::KeyPressed(keypad::Press::Digit(1));
         let _action = state.update(Message::UserPressed(UserNumber(1)), &snapshot);
         let _action = state.update(digit.clone(), &snapshot);
@@ -391,7 +342,48 @@ mod tests {
         let _action = state.update(digit, &snapshot);
         state.follow(&snapshot);
         // The same refusal once more takes nothing away.
-        assert_eq!(state.update(Message::ForwardPressed, &snapshot), Action::Send(log_in(1, "1")));
+        assert_eq!(
+            state.update(Message::ForwardPressed, &snapshot),
+            Action::Send(log_in_of(1, "1"))
+        );
+    }
+
+    #[test]
+    fn during_a_pause_no_pin_leaves_and_another_number_is_free() {
+        let mut snapshot = fixture::nobody();
+        let digit = Message::KeyPressed(keypad::Press::Digit(1));
+        let (mine, other) = (UserNumber(1), UserNumber(2));
+        for (log_in, taken) in [
+            (LogIn::Waiting { times: 1, user: Some(mine), seconds: 5 }, false),
+            (LogIn::Waiting { times: 1, user: None, seconds: 5 }, false),
+            (LogIn::Waiting { times: 1, user: Some(other), seconds: 5 }, true),
+            (LogIn::Locked { times: 1, user: mine, minutes: 15 }, false),
+            (LogIn::Locked { times: 1, user: other, minutes: 15 }, true),
+        ] {
+            snapshot.log_in = log_in;
+            let mut state = State::new(&snapshot);
+            let _action = state.update(Message::UserPressed(mine), &snapshot);
+            let _action = state.update(digit.clone(), &snapshot);
+            let sent = state.update(Message::ForwardPressed, &snapshot);
+            let expected = if taken { Action::Send(log_in_of(1, "1")) } else { Action::None };
+            assert_eq!(sent, expected, "{log_in:?}");
+        }
+    }
+
+    /// Whoever was away types only a PIN; a manager goes back and types a number first.
+    #[test]
+    fn at_a_locked_screen_the_number_is_known() {
+        let stand = Stand::new(Snapshot { locked: true, ..fixture::two_articles() });
+        let mut window = stand.window();
+        let mut keys = typed("1111");
+        keys.extend(strokes(&[Stroke::Enter]));
+        assert_eq!(hear(&stand, &mut window, keys), [log_in_of(1, "1111")]);
+        let mut keys = strokes(&[Stroke::Escape]);
+        keys.extend(typed("2"));
+        keys.extend(strokes(&[Stroke::Enter]));
+        keys.extend(typed("2222"));
+        keys.extend(strokes(&[Stroke::Enter]));
+        assert_eq!(hear(&stand, &mut window, keys), [log_in_of(2, "2222")]);
     }
 
     #[test]

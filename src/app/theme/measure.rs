@@ -93,6 +93,8 @@ pub const EDGE: f32 = 1.0;
 pub const CLOSE: f32 = 6.0;
 /// The log-in's keypad.
 pub const LOG_IN_WIDTH: f32 = 380.0;
+/// The keypad of an approval.
+pub const APPROVAL_PAD: f32 = 372.0;
 /// The key of a language.
 pub const LANGUAGE_WIDTH: f32 = 160.0;
 /// Room for a number of four digits, as a heading.
@@ -103,6 +105,15 @@ pub const ARTICLE_NUMBER_WIDTH: f32 = 56.0;
 pub const KEY_NAME_WIDTH: f32 = 64.0;
 /// A key with an icon and the F-key that does the same.
 pub const ICON_AND_HINT_WIDTH: f32 = 72.0;
+
+/// A key of the alphabetic keyboard.
+pub const LETTER_HEIGHT: f32 = 46.0;
+/// Between keys of the alphabetic keyboard.
+pub const LETTER_GAP: f32 = 5.0;
+/// A row of the in-doubt list: what it is, which payment, what to do.
+pub const CASE_HEIGHT: f32 = 84.0;
+/// Room for "SEQR said last" and the like before what it is.
+pub const LABEL_WIDTH: f32 = 176.0;
 
 /// How far a finger may stray from a key before the press is taken back.
 pub const SLACK: f32 = 8.0;

@@ -3,6 +3,7 @@
 pub mod card;
 pub mod key;
 pub mod keypad;
+pub mod letters;
 pub mod modal;
 pub mod pager;
 pub mod shield;

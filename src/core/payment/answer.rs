@@ -75,3 +75,19 @@ pub enum CancelAnswer {
     /// No answer, or one that says nothing.
     Nothing,
 }
+
+/// How submitPaymentReceipt came to an end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SubmitAnswer {
+    /// SEQR has the receipt.
+    Taken,
+    /// SEQR does not want it, and would not the next time either.
+    Refused {
+        /// The result code.
+        code: i32,
+        /// SEQR's own words, for support.
+        detail: String,
+    },
+    /// No answer, or one that says nothing: it is tried again.
+    Nothing,
+}

@@ -5,10 +5,13 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::super::entry::Entry;
 use super::super::time::Now;
+use super::settling::{Found, Look, Verdict};
+use super::unsettled::Said;
 use super::{
     AttemptId, CancelAnswer, Doubt, Effect, HOLD_AFTER_LOSS, Order, Outcome, Payment, Refusal,
     SEND_AGAIN_AFTER, SEND_AGAIN_FOR, Step,
@@ -68,10 +71,36 @@ pub enum State {
         /// The money.
         payment: Payment,
     },
-    /// SEQR answered the acknowledgement with another status than PAID: a case for reconciliation. Final.
+    /// Paid and acknowledged, but SEQR does not want the receipt. Final: the payment stays booked.
+    ReceiptRefused {
+        /// The money.
+        payment: Payment,
+    },
+    /// SEQR answered the acknowledgement with another status than PAID: somebody has to look into it. Final.
     Contradicted {
         /// The money as it was booked.
         payment: Payment,
+    },
+    /// A manager has said how it stands (rule 14). SEQR goes on being asked.
+    Settled {
+        /// The invoice.
+        reference: String,
+        /// Why it was in doubt.
+        doubt: Doubt,
+        /// What the manager said.
+        verdict: Verdict,
+        /// How SEQR is asked.
+        look: Look,
+    },
+    /// SEQR knows better than the manager: somebody has to look into it. Final.
+    Refuted {
+        /// How it stands at SEQR.
+        found: Found,
+    },
+    /// Somebody has looked into it. Final.
+    Noted {
+        /// The money, if any was booked or found.
+        payment: Option<Payment>,
     },
     /// Over without money. Final.
     Ended(Outcome),
@@ -131,6 +160,14 @@ pub struct Attempt {
     pub(super) version: i32,
     /// Whether the program was off since the order.
     pub(super) recovered: bool,
+    /// The version at which SEQR called it paid without a number that could be booked.
+    pub(super) paid_version: Option<i32>,
+    /// Since when somebody has to look into it, on the wall clock.
+    pub(super) doubtful_since: Option<Timestamp>,
+    /// What SEQR said last.
+    pub(super) said: Option<Said>,
+    /// Whether its receipt still waits for money. Not remembered: whoever hands an event in says so first.
+    pub(super) receipt_waits: bool,
 }
 
 impl Attempt {
@@ -158,6 +195,10 @@ impl Attempt {
             cancelling: Cancelling::default(),
             version: 0,
             recovered: true,
+            paid_version: None,
+            doubtful_since: None,
+            said: None,
+            receipt_waits: false,
         }
     }
 
@@ -187,9 +228,22 @@ impl Attempt {
         )
     }
 
-    /// Whether nothing will ever happen to it again.
+    /// Whether nothing will happen to it any more by itself.
     pub fn is_final(&self) -> bool {
-        !self.is_open() && !matches!(self.state, State::Paid { .. } | State::Acknowledged { .. })
+        let goes_on = matches!(
+            self.state,
+            State::Paid { .. } | State::Acknowledged { .. } | State::Settled { .. }
+        );
+        !self.is_open() && !goes_on
+    }
+
+    /// Whether it is final, and nobody has to look into it either.
+    pub fn is_done(&self) -> bool {
+        let waits_for_someone = matches!(
+            self.state,
+            State::Contradicted { .. } | State::Released | State::Refuted { .. }
+        );
+        self.is_final() && !waits_for_someone
     }
 
     /// The money, once there is any.
@@ -198,7 +252,10 @@ impl Attempt {
             State::Paid { payment, .. }
             | State::Acknowledged { payment, .. }
             | State::Confirmed { payment }
-            | State::Contradicted { payment } => Some(payment),
+            | State::ReceiptRefused { payment }
+            | State::Contradicted { payment }
+            | State::Refuted { found: Found::Paid { payment } }
+            | State::Noted { payment: Some(payment) } => Some(payment),
             _ => None,
         }
     }
@@ -207,6 +264,13 @@ impl Attempt {
     /// if it does not: the program must go on polling. After [`HOLD_AFTER_LOSS`] without a word SEQR has decided by itself.
     pub fn owes_acknowledgement(&self, now: Now) -> bool {
         matches!(self.state, State::Paid { .. }) && now.since(self.heard) < HOLD_AFTER_LOSS
+    }
+
+    /// Says whether the receipt still waits for money: what was settled as not paid is booked on it then, should it be
+    /// paid after all, instead of being owed to the customer.
+    pub fn with_receipt_waiting(mut self, waits: bool) -> Self {
+        self.receipt_waits = waits;
+        self
     }
 
     /// Repeats what an entry of the journal says has happened to this attempt.
@@ -218,6 +282,7 @@ impl Attempt {
                 self.state = State::Sending { sending: *sending, lost };
             }
             Entry::PaymentSendLost { .. } => {
+                let _since = self.doubtful_since.get_or_insert(now.at);
                 let first = self.losses().map_or(now.steady, |lost| lost.first);
                 self.send_unknown(Loss { first, last: now.steady }, now);
             }
@@ -225,25 +290,31 @@ impl Attempt {
             Entry::PaymentIssued { reference, .. } => {
                 self.heard = now.steady;
                 self.waiting_since = now.steady;
+                self.doubtful_since = None;
                 self.state = State::Issued { reference: reference.clone() };
             }
             Entry::PaymentCancelAsked { .. } => self.wish = Wish::Cancel,
             Entry::PaymentInDoubt { doubt, .. } => {
+                let _since = self.doubtful_since.get_or_insert(now.at);
                 if let Some(reference) = self.reference().map(str::to_owned) {
                     self.state = State::InDoubt { reference, doubt: *doubt };
                 }
             }
             Entry::PaymentHeardAgain { .. } => {
+                self.doubtful_since = None;
                 if let Some(reference) = self.reference().map(str::to_owned) {
                     self.state = State::Issued { reference };
                 }
             }
-            Entry::PaymentPaid { payment, .. } => {
+            Entry::PaymentPaid { payment, .. } | Entry::PaymentVerified { payment, .. } => {
+                // Until SEQR has heard so, it may take the money back.
+                self.doubtful_since = Some(now.at);
                 if let Some(reference) = self.reference().map(str::to_owned) {
                     self.state = State::Paid { reference, payment: payment.clone() };
                 }
             }
             Entry::PaymentAcknowledged { .. } => {
+                self.doubtful_since = None;
                 if let Some(payment) = self.payment().cloned() {
                     self.asked = now.steady;
                     self.state = State::Acknowledged { payment, again: None, failures: 0 };
@@ -254,14 +325,23 @@ impl Attempt {
                     self.state = State::Confirmed { payment };
                 }
             }
+            Entry::PaymentReceiptRefused { .. } => {
+                if let Some(payment) = self.payment().cloned() {
+                    self.state = State::ReceiptRefused { payment };
+                }
+            }
             Entry::PaymentContradicted { .. } => {
+                self.doubtful_since = Some(now.at);
                 if let Some(payment) = self.payment().cloned() {
                     self.state = State::Contradicted { payment };
                 }
             }
             Entry::PaymentEnded { outcome, .. } => self.state = State::Ended(*outcome),
-            Entry::PaymentReleased { .. } => self.state = State::Released,
-            _ => {}
+            Entry::PaymentReleased { .. } => {
+                self.doubtful_since = Some(now.at);
+                self.state = State::Released;
+            }
+            _ => self.apply_what_was_settled(entry, now),
         }
     }
 
@@ -275,6 +355,7 @@ impl Attempt {
         match &self.state {
             State::Issued { reference }
             | State::InDoubt { reference, .. }
+            | State::Settled { reference, .. }
             | State::Paid { reference, .. } => Some(reference),
             _ => None,
         }

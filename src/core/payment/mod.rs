@@ -17,8 +17,10 @@
 //! Sending ─┬─▶ Refused                      30 s in Issued: the cashier is asked, polling goes on
 //!          ├─▶ SendUnknown ─▶ Sending (again, under an id of its own) │ Released
 //!          └─▶ Issued ◀──▶ InDoubt
-//!                 └─▶ Paid ─▶ Acknowledged ─▶ Confirmed
+//!                 └─▶ Paid ─▶ Acknowledged ─▶ Confirmed (or ReceiptRefused)
 //!                 └─▶ Ended (cancelled, failed, expired)
+//! InDoubt ─▶ Settled by a manager ─▶ Paid (verified) │ Ended │ Refuted         (`settling`)
+//! Released, Contradicted, Refuted, Settled ─▶ Noted: a manager has seen it      (`unsettled`)
 //! ```
 //!
 //! Unknown is not failed: only a status word from SEQR ends an attempt that has a reference.
@@ -27,18 +29,22 @@
 mod answer;
 mod attempt;
 mod phase;
+mod settling;
 mod step;
 #[cfg(test)]
 mod tests;
+mod unsettled;
 
 use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-pub use answer::{CancelAnswer, SendAnswer, Status, StatusAnswer};
+pub use answer::{CancelAnswer, SendAnswer, Status, StatusAnswer, SubmitAnswer};
 pub use attempt::{Attempt, State, Wish};
 pub use phase::Phase;
+pub use settling::{Found, Look, Verdict};
+pub use unsettled::{Case, Said, Unsettled, Word};
 
 use super::entry::Entry;
 use super::money::Amount;
@@ -70,6 +76,10 @@ pub const SUBMIT_AGAIN_AFTER: [Duration; 4] = [
     Duration::from_secs(60),
     Duration::from_secs(300),
 ];
+/// Pause before SEQR is asked again about a payment that a manager has settled.
+pub const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(60);
+/// Pause before an invoice that was settled as not paid is cancelled again after silence.
+pub const WITHDRAW_AGAIN_AFTER: Duration = Duration::from_secs(10);
 
 /// Which attempt to be paid: the receipt, and which attempt on it, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -158,6 +168,8 @@ pub enum Circumstance {
     OtherAmount,
     /// After the register was off (rule 13).
     Recovered,
+    /// After a manager had settled it (rule 14).
+    AfterSettling,
 }
 
 /// Money that SEQR has taken.
@@ -200,16 +212,29 @@ pub enum Event {
         answer: CancelAnswer,
     },
     /// submitPaymentReceipt came to an end.
-    Submitted {
-        /// Whether SEQR took the receipt.
-        taken: bool,
-    },
+    Submitted(SubmitAnswer),
     /// The cashier pressed Cancel.
     CancelPressed,
     /// The cashier pressed "Wait more" or "Try again".
     WaitPressed,
     /// The cashier wants another tender although an invoice may exist (rule 10).
     ReleasePressed,
+    /// A manager says how a payment in doubt stands (rule 14).
+    Settled {
+        /// How.
+        verdict: Verdict,
+        /// The manager.
+        by: UserNumber,
+        /// Why they believe so.
+        reason: String,
+    },
+    /// A manager has looked into a payment that nothing more is done about.
+    Noted {
+        /// The manager.
+        by: UserNumber,
+        /// What was done.
+        reason: String,
+    },
     /// The program has started and found this attempt in the journal.
     Recovered,
     /// Time has passed.
@@ -228,6 +253,15 @@ pub enum Effect {
     },
     /// Ask for the status once a second from now on, carrying this version.
     Poll {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// The invoice.
+        reference: String,
+        /// The version to carry.
+        version: i32,
+    },
+    /// Ask for the status once, carrying this version.
+    Ask {
         /// Which attempt.
         attempt: AttemptId,
         /// The invoice.

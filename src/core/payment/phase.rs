@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::super::time::Now;
 use super::attempt::{Attempt, State, Wish};
+use super::settling::{Found, Verdict};
 use super::{
     ASK_AFTER, Circumstance, Doubt, HOLD_AFTER_LOSS, NO_CONTACT_AFTER, Outcome, Payment, Refusal,
 };
@@ -60,6 +61,12 @@ pub enum Phase {
     Ended(Outcome),
     /// Given up; an invoice may exist that nobody will keep paid.
     Released,
+    /// It was booked, and SEQR took it back: the customer has not paid.
+    TakenBack(Payment),
+    /// A manager had said that it was paid, and SEQR has no money: the customer has not paid.
+    NotPaidAfterAll,
+    /// A manager has said how it stands.
+    Settled(Verdict),
 }
 
 impl Attempt {
@@ -84,10 +91,16 @@ impl Attempt {
             State::Paid { payment, .. }
             | State::Acknowledged { payment, .. }
             | State::Confirmed { payment }
-            | State::Contradicted { payment } => Phase::Paid(payment.clone()),
+            | State::ReceiptRefused { payment } => Phase::Paid(payment.clone()),
+            State::Contradicted { payment } | State::Noted { payment: Some(payment) } => {
+                Phase::TakenBack(payment.clone())
+            }
+            State::Settled { verdict, .. } => Phase::Settled(*verdict),
+            State::Refuted { found: Found::Paid { .. } } => Phase::Settled(Verdict::NotPaid),
+            State::Refuted { found: Found::NotPaid { .. } } => Phase::NotPaidAfterAll,
             State::Refused(refusal) => Phase::Refused(refusal.clone()),
             State::Ended(outcome) => Phase::Ended(*outcome),
-            State::Released => Phase::Released,
+            State::Released | State::Noted { payment: None } => Phase::Released,
         }
     }
 

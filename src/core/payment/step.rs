@@ -9,7 +9,7 @@ use super::attempt::{Again, Attempt, Loss, State, Wish};
 use super::{
     ANSWER_OVERDUE, CANCEL_AGAIN_AFTER, CancelAnswer, Circumstance, DOUBT_AFTER, Doubt, Effect,
     Event, NotOffered, Outcome, Payment, SUBMIT_AGAIN_AFTER, SendAnswer, Status, StatusAnswer,
-    Step,
+    Step, SubmitAnswer,
 };
 
 impl Attempt {
@@ -33,10 +33,14 @@ impl Attempt {
                     self.cancel_answered(answer, now);
                 }
             }
-            Event::Submitted { taken } => self.submitted(taken, now, &mut step),
+            Event::Submitted(answer) => self.submitted(answer, now, &mut step),
             Event::CancelPressed => self.cancel_pressed(now, &mut step)?,
             Event::WaitPressed => self.wait_pressed(now, &mut step)?,
             Event::ReleasePressed => self.release_pressed(now, &mut step)?,
+            Event::Settled { verdict, by, reason } => {
+                self.settle(verdict, by, reason, now, &mut step)?;
+            }
+            Event::Noted { by, reason } => self.note(by, reason, now, &mut step)?,
             Event::Recovered => self.recover(now, &mut step),
             Event::Tick => self.tick(now, &mut step),
         }
@@ -70,9 +74,16 @@ impl Attempt {
     }
 
     fn polled(&mut self, asked: i32, answer: StatusAnswer, now: Now, step: &mut Step) {
+        self.remember_what_was_said(&answer, now);
+        if matches!(self.state, State::Settled { .. }) {
+            return self.heard_after_settling(asked, answer, now, step);
+        }
         let StatusAnswer::Status { status, version, ers_reference, paid } = answer else {
             if answer == StatusAnswer::NotFound {
-                self.heard = now.steady;
+                // Of a payment that is booked it says nothing: whether SEQR keeps it stays open.
+                if !matches!(self.state, State::Paid { .. }) {
+                    self.heard = now.steady;
+                }
                 self.doubt(Doubt::NotFound, now, step);
             }
             return;
@@ -87,7 +98,10 @@ impl Attempt {
             }
             // Without a number it cannot be booked: ask on until the number comes. The version is
             // not taken over, since carrying it would acknowledge what is not written down (rule 6).
-            (Status::Paid, None) => self.doubt(Doubt::WithoutNumber, now, step),
+            (Status::Paid, None) => {
+                self.paid_version = Some(version);
+                self.doubt(Doubt::WithoutNumber, now, step);
+            }
             (Status::Canceled, _) => {
                 let outcome = match self.wish {
                     Wish::Pay => Outcome::CancelledByCustomer,
@@ -182,13 +196,13 @@ impl Attempt {
         }
     }
 
-    fn end(&mut self, outcome: Outcome, now: Now, step: &mut Step) {
+    pub(super) fn end(&mut self, outcome: Outcome, now: Now, step: &mut Step) {
         let attempt = self.id();
         self.record(Entry::PaymentEnded { attempt, outcome }, now, step);
         step.effects.push(Effect::StopPolling { attempt });
     }
 
-    fn ask_to_cancel(&mut self, now: Now, step: &mut Step) {
+    pub(super) fn ask_to_cancel(&mut self, now: Now, step: &mut Step) {
         if let Some(reference) = self.reference() {
             step.effects.push(Effect::CancelInvoice {
                 attempt: self.id(),
@@ -199,6 +213,9 @@ impl Attempt {
     }
 
     fn cancel_answered(&mut self, answer: CancelAnswer, now: Now) {
+        if matches!(self.state, State::Settled { .. }) {
+            return self.withdrawal_answered(answer, now);
+        }
         if !self.is_open() {
             return;
         }
@@ -209,16 +226,20 @@ impl Attempt {
         self.cancelling.again_at = Some(now.steady + CANCEL_AGAIN_AFTER);
     }
 
-    fn submitted(&mut self, taken: bool, now: Now, step: &mut Step) {
+    fn submitted(&mut self, answer: SubmitAnswer, now: Now, step: &mut Step) {
         let attempt = self.order.attempt;
         let State::Acknowledged { again, failures, .. } = &mut self.state else { return };
-        if taken {
-            self.record(Entry::PaymentConfirmed { attempt }, now, step);
-        } else {
-            let last = SUBMIT_AGAIN_AFTER.len() - 1;
-            let pause = SUBMIT_AGAIN_AFTER[(*failures as usize).min(last)];
-            *failures = failures.saturating_add(1);
-            *again = Some(Again { at: now.steady + pause });
+        match answer {
+            SubmitAnswer::Taken => self.record(Entry::PaymentConfirmed { attempt }, now, step),
+            SubmitAnswer::Refused { code, detail } => {
+                self.record(Entry::PaymentReceiptRefused { attempt, code, detail }, now, step);
+            }
+            SubmitAnswer::Nothing => {
+                let last = SUBMIT_AGAIN_AFTER.len() - 1;
+                let pause = SUBMIT_AGAIN_AFTER[(*failures as usize).min(last)];
+                *failures = failures.saturating_add(1);
+                *again = Some(Again { at: now.steady + pause });
+            }
         }
     }
 
@@ -282,6 +303,7 @@ impl Attempt {
                 }
             }
             State::Paid { payment, .. } => self.poll(payment.version, step),
+            State::Settled { .. } => self.take_up_looking(step),
             State::Acknowledged { .. } => self.submit(now, step),
             _ => {}
         }
@@ -306,6 +328,7 @@ impl Attempt {
                     self.ask_to_cancel(now, step);
                 }
             }
+            State::Settled { .. } => self.look_again(now, step),
             State::Acknowledged { again, .. } => {
                 let at = again.map_or(self.asked + ANSWER_OVERDUE, |again| again.at);
                 if at <= now.steady {

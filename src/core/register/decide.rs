@@ -3,17 +3,17 @@
 use super::super::catalog::ArticleKind;
 use super::super::entry::{DrawerReason, Entry, JobId, Paper};
 use super::super::money::Amount;
-use super::super::payment::{self, Attempt, AttemptId, Event, Order, StatusAnswer};
+use super::super::payment::{self, Attempt, AttemptId, Event, Order, StatusAnswer, Verdict};
 use super::super::receipt::{
     Line, LineId, MOST_LINES, Quantity, Receipt, ReceiptId, ReceiptNumber, Settlement,
 };
 use super::super::tender::{Tender, TenderId, TenderMeans};
 use super::super::time::Now;
-use super::super::user::{Permission, UserNumber};
+use super::super::user::{Permission, Role, UserNumber};
 use super::{Command, Decision, Effect, Reachability, Refused, Register};
 
 impl Decision {
-    fn of(entries: Vec<Entry>) -> Self {
+    pub(super) fn of(entries: Vec<Entry>) -> Self {
         Decision { entries, ..Decision::default() }
     }
 }
@@ -68,8 +68,27 @@ impl Register {
             Command::WaitMore { attempt } => self.press(*attempt, Event::WaitPressed, now),
             Command::ReleasePayment { attempt } => self.press(*attempt, Event::ReleasePressed, now),
             Command::Finish { receipt } => self.finish(*receipt),
+            Command::FinishAndRefund { receipt } => self.finish_and_refund(*receipt),
+            Command::BeginReturn { of, chosen } => self.begin_return(of, chosen),
+            Command::RefundWithSeqr { refund, payment, amount } => {
+                self.refund_with_seqr(*refund, *payment, *amount, now)
+            }
+            Command::GiveBackCash { receipt, amount, tender } => {
+                self.give_back_cash(*receipt, *amount, *tender)
+            }
+            Command::GiveBackCard { receipt, amount, tender } => {
+                self.give_back_card(*receipt, *amount, *tender)
+            }
+            Command::SettlePayment { .. }
+            | Command::NotePayment { .. }
+            | Command::SettleRefund { .. }
+            | Command::DropOwedRefund { .. } => {
+                let _present = self.role()?;
+                Err(Refused::NeedsApproval)
+            }
             Command::LogOut => self.log_out(),
-            Command::OpenDrawer => self.open_drawer(),
+            Command::OpenDrawer => self.open_drawer(self.role()?, None),
+            Command::UnlockUser { user } => self.unlock_user(*user, now),
             Command::Quit => self.quit(now),
         }
     }
@@ -90,15 +109,8 @@ impl Register {
         event
     }
 
-    fn allowed(&self, permission: Permission) -> Result<UserNumber, Refused> {
-        if !self.role()?.may(permission) {
-            return Err(Refused::NotAllowed);
-        }
-        self.user.as_ref().map(|user| user.number).ok_or(Refused::NobodyLoggedIn)
-    }
-
     /// The receipt, if a cashier may do something to it now.
-    fn seller_receipt(&self, id: Option<ReceiptId>) -> Result<&Receipt, Refused> {
+    pub(super) fn seller_receipt(&self, id: Option<ReceiptId>) -> Result<&Receipt, Refused> {
         let _cashier = self.allowed(Permission::Sell)?;
         let receipt = self.receipt.as_ref().ok_or(Refused::NoReceipt)?;
         if id.is_some_and(|id| id != receipt.id) {
@@ -107,8 +119,16 @@ impl Register {
         Ok(receipt)
     }
 
-    fn no_payment_open(&self) -> Result<(), Refused> {
-        if self.open_attempt().is_some() { Err(Refused::PaymentOpen) } else { Ok(()) }
+    pub(super) fn no_payment_open(&self) -> Result<(), Refused> {
+        if self.open_attempt().is_some() {
+            return Err(Refused::PaymentOpen);
+        }
+        if self.open_refund().is_some() { Err(Refused::RefundOpen) } else { Ok(()) }
+    }
+
+    /// What was promised back goes back whole.
+    fn returns_whole(&self) -> Result<(), Refused> {
+        if self.keeps_a_promise() { Err(Refused::ReturnWhole) } else { Ok(()) }
     }
 
     /// Lines stand still from the first tender on: what was paid for must not change under it.
@@ -127,10 +147,13 @@ impl Register {
     fn add(&self, line: impl Fn(LineId) -> Line) -> Result<Decision, Refused> {
         let cashier = self.allowed(Permission::Sell)?;
         self.lines_may_change()?;
+        if self.receipt.as_ref().is_some_and(|receipt| receipt.returns().is_some()) {
+            return Err(Refused::ReturnOpen);
+        }
         let Some(receipt) = &self.receipt else {
             let id = ReceiptId(self.last_receipt_id + 1);
             return Ok(Decision::of(vec![
-                Entry::ReceiptOpened { receipt: id, cashier },
+                Entry::ReceiptOpened { receipt: id, cashier, returns: None },
                 Entry::LineAdded { receipt: id, line: line(LineId(1)) },
             ]));
         };
@@ -159,9 +182,13 @@ impl Register {
 
     fn change_quantity(&self, line: LineId, by: i32) -> Result<Decision, Refused> {
         let receipt = self.seller_receipt(None)?;
+        self.returns_whole()?;
         self.lines_may_change()?;
         let known = receipt.line(line).ok_or(Refused::NoSuchLine)?;
         match known.quantity.plus(by) {
+            Some(quantity) if receipt.returns().is_some() && quantity > known.quantity => {
+                Err(Refused::MoreThanSold { most: known.quantity })
+            }
             Some(quantity) => Ok(Decision::of(vec![Entry::LineQuantityChanged {
                 receipt: receipt.id,
                 line,
@@ -174,14 +201,20 @@ impl Register {
 
     fn set_quantity(&self, line: LineId, quantity: Quantity) -> Result<Decision, Refused> {
         let receipt = self.seller_receipt(None)?;
+        self.returns_whole()?;
         self.lines_may_change()?;
-        let _known = receipt.line(line).ok_or(Refused::NoSuchLine)?;
+        let known = receipt.line(line).ok_or(Refused::NoSuchLine)?;
+        // Of a return less can be taken back than was chosen, never more.
+        if receipt.returns().is_some() && quantity > known.quantity {
+            return Err(Refused::MoreThanSold { most: known.quantity });
+        }
         let receipt = receipt.id;
         Ok(Decision::of(vec![Entry::LineQuantityChanged { receipt, line, quantity }]))
     }
 
     fn remove_line(&self, line: LineId) -> Result<Decision, Refused> {
         let receipt = self.seller_receipt(None)?;
+        self.returns_whole()?;
         self.lines_may_change()?;
         let sum = receipt.line(line).ok_or(Refused::NoSuchLine)?.sum();
         let receipt = receipt.id;
@@ -198,6 +231,7 @@ impl Register {
     fn payable(&self, receipt: ReceiptId, amount: Amount) -> Result<&Receipt, Refused> {
         let known = self.seller_receipt(Some(receipt))?;
         self.no_payment_open()?;
+        self.nothing_taken_back(receipt)?;
         if !known.due().is_positive() {
             return Err(Refused::NothingDue);
         }
@@ -239,7 +273,7 @@ impl Register {
         self.take(known, Tender { id, amount, means: TenderMeans::Card })
     }
 
-    fn take(&self, receipt: &Receipt, tender: Tender) -> Result<Decision, Refused> {
+    pub(super) fn take(&self, receipt: &Receipt, tender: Tender) -> Result<Decision, Refused> {
         let settlement = receipt.settlement_with(Some(&tender));
         let mut decision =
             Decision::of(vec![Entry::TenderAdded { receipt: receipt.id, tender: tender.clone() }]);
@@ -251,7 +285,7 @@ impl Register {
     }
 
     /// Adds what ending the receipt comes to.
-    fn complete(
+    pub(super) fn complete(
         &self,
         receipt: &Receipt,
         last: Option<&Tender>,
@@ -274,7 +308,7 @@ impl Register {
             receipt.tenders().iter().chain(last).any(|tender| tender.means == TenderMeans::Cash);
         if cash || !settlement.change.is_zero() {
             let reason = DrawerReason::Sale { receipt: id };
-            decision.entries.push(Entry::DrawerOpened { reason });
+            decision.entries.push(Entry::DrawerOpened { reason, approved_by: None });
             decision.effects.push(Effect::OpenDrawer);
         }
         decision.effects.push(Effect::Print(job));
@@ -286,10 +320,13 @@ impl Register {
         let taken =
             known.tenders().iter().find(|taken| taken.id == tender).ok_or(Refused::NotOffered)?;
         if taken.is_final() {
-            return Err(Refused::PartlyPaid);
+            return Err(match known.returns() {
+                Some(_) => Refused::PartlyRefunded,
+                None => Refused::PartlyPaid,
+            });
         }
         // It waits for the cashier's word: what was given too much comes back as change.
-        if !known.due().is_positive() {
+        if !known.due().is_positive() && known.to_give_back().is_zero() {
             return Err(Refused::AlreadyPaid);
         }
         Ok(Decision::of(vec![Entry::TenderRemoved { receipt, tender }]))
@@ -321,49 +358,86 @@ impl Register {
             entries: step.entries,
             effects: step.effects.into_iter().map(Effect::Payment).collect(),
             attempt: Some(Box::new(attempt)),
+            refund: None,
         })
     }
 
-    fn press(&self, id: AttemptId, event: Event, now: Now) -> Result<Decision, Refused> {
+    pub(super) fn press(&self, id: AttemptId, event: Event, now: Now) -> Result<Decision, Refused> {
         let _cashier = self.allowed(Permission::Sell)?;
         self.stepped(id, event, now)
     }
 
-    fn stepped(&self, id: AttemptId, event: Event, now: Now) -> Result<Decision, Refused> {
-        let mut attempt = self.attempts.get(&id).ok_or(Refused::NotOffered)?.clone();
+    pub(super) fn stepped(
+        &self,
+        id: AttemptId,
+        event: Event,
+        now: Now,
+    ) -> Result<Decision, Refused> {
+        let known = self.attempts.get(&id).ok_or(Refused::NotOffered)?.clone();
+        let mut attempt = known.with_receipt_waiting(self.waits_for_money(id));
         let step = attempt.step(event, now).map_err(|_not_offered| Refused::NotOffered)?;
         let mut decision = Decision {
             entries: step.entries,
             effects: step.effects.into_iter().map(Effect::Payment).collect(),
             attempt: Some(Box::new(attempt)),
+            refund: None,
         };
+        self.book_what_was_paid(id, &mut decision);
+        Ok(decision)
+    }
+
+    /// Whether the receipt of a payment waits for money, and no other payment is asked for it.
+    fn waits_for_money(&self, id: AttemptId) -> bool {
+        let present = self.receipt.as_ref().filter(|known| known.id == id.receipt);
+        present.is_some_and(|known| known.due().is_positive())
+            && self.open_attempt().is_none_or(|open| open.id() == id)
+    }
+
+    fn book_what_was_paid(&self, id: AttemptId, decision: &mut Decision) {
         let paid = decision.entries.iter().find_map(|entry| match entry {
             Entry::PaymentPaid { payment, .. } => Some(payment.clone()),
+            // What was settled as paid is on its receipt already.
+            Entry::PaymentVerified { payment, .. } if !self.has_tender_of(id) => {
+                Some(payment.clone())
+            }
             _ => None,
         });
         if let Some(payment) = paid {
-            self.book(id, &payment, &mut decision);
+            let ers_reference = payment.ers_reference.clone();
+            let means = TenderMeans::Seqr { attempt: id, ers_reference };
+            let ends = payment.circumstance.ends_by_itself();
+            self.book(id, payment.amount, means, ends, decision);
         }
-        Ok(decision)
+    }
+
+    fn has_tender_of(&self, id: AttemptId) -> bool {
+        let settled_as_paid = self.attempts.get(&id).is_some_and(|known| {
+            matches!(known.state(), payment::State::Settled { verdict: Verdict::Paid, .. })
+        });
+        settled_as_paid || !self.waits_for_money(id)
     }
 
     /// Books a payment on its receipt, and ends the receipt where nothing speaks against it (rule 6).
     ///
     /// A receipt cannot end before its payment does, so it is there. Were it not, the payment itself would still be
     /// written down, for reconciliation to find.
-    fn book(&self, attempt: AttemptId, payment: &payment::Payment, decision: &mut Decision) {
+    pub(super) fn book(
+        &self,
+        attempt: AttemptId,
+        amount: Amount,
+        means: TenderMeans,
+        ends: bool,
+        decision: &mut Decision,
+    ) {
         let Some(receipt) = self.receipt.as_ref().filter(|known| known.id == attempt.receipt)
         else {
             return;
         };
-        let tender = Tender {
-            id: receipt.next_tender(),
-            amount: payment.amount,
-            means: TenderMeans::Seqr { attempt, ers_reference: payment.ers_reference.clone() },
-        };
+        let tender = Tender { id: receipt.next_tender(), amount, means };
         decision.entries.push(Entry::TenderAdded { receipt: receipt.id, tender: tender.clone() });
         if let Some(settlement) = receipt.settlement_with(Some(&tender))
-            && payment.circumstance.ends_by_itself()
+            && ends
+            && self.nothing_taken_back(receipt.id).is_ok()
         {
             let asked_by = self.attempts.get(&attempt).map(|known| known.order().cashier);
             let present = self.user.as_ref().map(|user| user.number);
@@ -374,9 +448,10 @@ impl Register {
         }
     }
 
-    fn finish(&self, receipt: ReceiptId) -> Result<Decision, Refused> {
+    pub(super) fn finish(&self, receipt: ReceiptId) -> Result<Decision, Refused> {
         let known = self.seller_receipt(Some(receipt))?;
         self.no_payment_open()?;
+        self.nothing_taken_back(receipt)?;
         // Things that are given away can be finished without a tender, an empty receipt cannot.
         let for_nothing = known.total().is_zero() && !known.lines().is_empty();
         if known.tenders().is_empty() && !for_nothing {
@@ -390,9 +465,9 @@ impl Register {
     }
 
     fn log_out(&self) -> Result<Decision, Refused> {
-        let user = self.user.as_ref().ok_or(Refused::NobodyLoggedIn)?.number;
+        let user = self.allowed(Permission::Sell)?;
         self.nothing_open()?;
-        Ok(Decision::of(vec![Entry::UserLoggedOut { user }]))
+        Ok(Decision::of(vec![Entry::UserLoggedOut { user, idle: false }]))
     }
 
     fn quit(&self, now: Now) -> Result<Decision, Refused> {
@@ -404,13 +479,19 @@ impl Register {
         Ok(Decision::default())
     }
 
-    fn open_drawer(&self) -> Result<Decision, Refused> {
-        let _user = self.allowed(Permission::OpenDrawer)?;
+    pub(super) fn open_drawer(
+        &self,
+        role: Role,
+        approved_by: Option<UserNumber>,
+    ) -> Result<Decision, Refused> {
+        if !role.may(Permission::OpenDrawer) {
+            return Err(Refused::NotAllowed);
+        }
         let reason = DrawerReason::NoSale;
         Ok(Decision {
-            entries: vec![Entry::DrawerOpened { reason }],
+            entries: vec![Entry::DrawerOpened { reason, approved_by }],
             effects: vec![Effect::OpenDrawer],
-            attempt: None,
+            ..Decision::default()
         })
     }
 }
@@ -419,6 +500,7 @@ impl Register {
 fn no_final_tender(receipt: &Receipt) -> Result<(), Refused> {
     match receipt.has_final_tender() {
         false => Ok(()),
+        true if receipt.returns().is_some() => Err(Refused::PartlyRefunded),
         true if receipt.due().is_positive() => Err(Refused::PartlyPaid),
         true => Err(Refused::AlreadyPaid),
     }

@@ -1,6 +1,7 @@
 //! Why the register does not do what it was told. The words for people are elsewhere.
 
 use super::super::money::Amount;
+use super::super::receipt::Quantity;
 
 /// Why a command was refused. Nothing has changed then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -8,6 +9,9 @@ pub enum Refused {
     /// Log in first.
     #[error("nobody is logged in")]
     NobodyLoggedIn,
+    /// Type the PIN of whoever is logged in, or a manager's.
+    #[error("the screen is locked")]
+    ScreenLocked,
     /// Someone with another role has to do it.
     #[error("the user's role does not include this")]
     NotAllowed,
@@ -65,7 +69,49 @@ pub enum Refused {
     /// The screen was a moment behind: what was pressed is not offered any more (rule 12).
     #[error("this is not offered any more")]
     NotOffered,
+    /// A manager has to approve it with number and PIN.
+    #[error("a manager has to approve it")]
+    NeedsApproval,
+    /// SEQR took back a payment that is booked on this receipt: a manager takes it off first (rule 14).
+    #[error("SEQR took back a payment of this receipt")]
+    TakenBack,
+    /// Type why.
+    #[error("a reason is missing")]
+    ReasonMissing,
+    /// The program is ending: begin nothing new.
+    #[error("the register is ending")]
+    Ending,
     /// End or cancel the receipt first.
     #[error("a receipt is open")]
     ReceiptOpen,
+    /// A SEQR refund is open: it must end first (rules 3 and 17).
+    #[error("a SEQR refund is open")]
+    RefundOpen,
+    /// SEQR has given a part back: give the rest back as well.
+    #[error("SEQR has given a part back")]
+    PartlyRefunded,
+    /// Type another number: there is no completed sale with this one.
+    #[error("there is no such completed sale")]
+    NoSuchReceipt,
+    /// Everything on the receipt has been returned.
+    #[error("nothing is left to return")]
+    NothingToReturn,
+    /// Choose a smaller quantity: more than was sold cannot come back.
+    #[error("more than was sold")]
+    MoreThanSold {
+        /// What can come back.
+        most: Quantity,
+    },
+    /// Type a smaller amount: more cannot be given back this way.
+    #[error("more than can be given back")]
+    MoreThanGivenBack {
+        /// What can be given back.
+        most: Amount,
+    },
+    /// A refund of everything was promised: return everything.
+    #[error("everything was promised back")]
+    ReturnWhole,
+    /// Goods are returned: end that first, then sell.
+    #[error("a return is open")]
+    ReturnOpen,
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::super::catalog::{ArticleKind, ArticleNumber};
 use super::super::entry::{DrawerReason, JobId};
 use super::super::payment::{
-    CancelAnswer, Event, Outcome, Refusal, SendAnswer, State, Status, StatusAnswer,
+    CancelAnswer, Event, Outcome, Refusal, SendAnswer, State, Status, StatusAnswer, SubmitAnswer,
 };
 use super::super::tender::TenderMeans;
 use super::super::user::{Person, Role, UserNumber};
@@ -67,12 +67,21 @@ impl Bench {
         if let Some(attempt) = decision.attempt {
             self.register.adopt(*attempt);
         }
+        if let Some(refund) = decision.refund {
+            self.register.adopt_refund(*refund);
+        }
         self.journal.extend(decision.entries);
         self.effects = decision.effects;
     }
 
     fn press(&mut self, command: Command) -> Result<(), Refused> {
         let decision = self.register.decide(&command, self.now())?;
+        self.commit(decision);
+        Ok(())
+    }
+
+    fn approve(&mut self, command: &Command, role: Role) -> Result<(), Refused> {
+        let decision = self.register.decide_approved(command, &person(9, role), self.now())?;
         self.commit(decision);
         Ok(())
     }
@@ -170,3 +179,5 @@ fn paid(ers: &str, amount: Option<i64>) -> Event {
 
 mod flows;
 mod permissions;
+mod returns;
+mod settling;

@@ -5,6 +5,7 @@
 
 pub mod link;
 pub mod preview;
+mod question;
 pub mod status;
 pub mod worker;
 
@@ -32,7 +33,8 @@ pub enum PrinterEvent {
         /// The job.
         job: u64,
     },
-    /// A job has been handed over whole. A printer that answers has confirmed it since.
+    /// A job has been handed over whole. A printer that answers has printed it since; of others
+    /// nothing more is known.
     Sent {
         /// The job.
         job: u64,
@@ -45,6 +47,11 @@ pub enum PrinterEvent {
         cause: PrinterTrouble,
         /// What this means for the job.
         written: Written,
+    },
+    /// A job was taken out of the queue as its owner wished; nothing of it was written.
+    Withdrawn {
+        /// The job.
+        job: u64,
     },
 }
 
@@ -63,7 +70,7 @@ pub enum Written {
 pub enum PrinterState {
     /// It answers and is ready.
     Ready(Paper),
-    /// It can be reached but does not say how it is: jobs are sent on trust.
+    /// It can be reached and is one that never says how it is: jobs are sent on trust.
     Unknown,
     /// It cannot print.
     Trouble(PrinterTrouble),
@@ -84,8 +91,8 @@ pub enum PrinterTrouble {
     /// Another program has it.
     #[error("another program uses the printer")]
     Busy,
-    /// It answered before and does not now.
-    #[error("the printer does not answer any more")]
+    /// It should answer and does not: off, perhaps, or one that cannot and is not declared so.
+    #[error("the printer does not answer")]
     Silent,
     /// It takes no more bytes.
     #[error("the printer takes no data")]

@@ -39,6 +39,17 @@ pub fn is_answer(byte: u8) -> bool {
     byte & 0b1001_0011 == 0b0001_0010
 }
 
+/// The command whose answer a printer gives only when it has printed everything before it
+/// (`GS r 1`): unlike the questions, it takes its turn behind the job. A printer without paper
+/// does not come to it.
+pub const MARK: [u8; 3] = [0x1d, b'r', 1];
+
+/// Whether a byte can be the answer to [`MARK`]: bits 4 and 7 are clear, and no question's
+/// answer has bit 4 clear.
+pub fn is_mark(byte: u8) -> bool {
+    byte & 0b1001_0000 == 0
+}
+
 /// The answers so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Answers {
@@ -118,6 +129,16 @@ mod tests {
         }
         for byte in [0x00, 0x04, 0x10, 0x11, 0x13, 0x41, 0x92, 0xff] {
             assert!(!is_answer(byte), "{byte:02x}");
+        }
+    }
+
+    #[test]
+    fn an_answered_mark_is_no_answer_to_a_question() {
+        for byte in [0x00, 0x03, 0x0c, 0x0f, 0x60] {
+            assert!(is_mark(byte) && !is_answer(byte), "{byte:02x}");
+        }
+        for byte in [0x11, 0x12, 0x13, 0x7e, 0x80, 0xff] {
+            assert!(!is_mark(byte), "{byte:02x}");
         }
     }
 

@@ -7,9 +7,10 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::link::{self, LARGEST_PIECE, Link};
-use super::status::{Answers, Question, is_answer};
+use super::question::{self, Heard};
+use super::status::{Answers, MARK};
 use super::{PrintJob, PrinterEvent, PrinterState, PrinterTrouble, Written};
-use crate::core::settings::PrinterLink;
+use crate::core::settings::{PrinterLink, PrinterSettings};
 use crate::device::thread::{StopSignal, Thread};
 
 /// The printer's waits and limits.
@@ -17,14 +18,20 @@ use crate::device::thread::{StopSignal, Thread};
 pub struct Timing {
     /// How long an answer to a status question may take.
     pub answer: Duration,
-    /// How long a printer that answers may take to print what it was sent before it answers again.
+    /// How long a printer that answers may take over a job, from the last byte handed over.
     pub confirmation: Duration,
+    /// How long a printer that answers questions but knows no marks has to be in order after a
+    /// job: longer than it prints on from its own memory.
+    pub settle: Duration,
     /// How long a printer may take no bytes before that is told, and before a job of which
     /// nothing is written goes back to the queue.
     pub notice: Duration,
-    /// How long a printer may take no bytes in the middle of a job before the job fails: longer
-    /// than changing the paper takes, because the printer then goes on by itself.
+    /// How long a printer may take no bytes in the middle of a job, and not say why, before the
+    /// job fails: longer than changing the paper takes, because one that cannot say that it has
+    /// none then goes on by itself.
     pub stall: Duration,
+    /// The same for a printer that should answer and does not: it would say so if it could go on.
+    pub stuck: Duration,
     /// How often a job that waits is tried again.
     pub retry: Duration,
     /// How often the state is looked at while there is nothing to print.
@@ -37,9 +44,11 @@ impl Default for Timing {
     fn default() -> Self {
         Timing {
             answer: Duration::from_millis(300),
-            confirmation: Duration::from_secs(30),
+            confirmation: Duration::from_secs(20),
+            settle: Duration::from_secs(3),
             notice: Duration::from_secs(2),
             stall: Duration::from_secs(90),
+            stuck: Duration::from_secs(10),
             retry: Duration::from_millis(500),
             idle: Duration::from_secs(2),
             idle_shared: Duration::from_secs(15),
@@ -71,21 +80,22 @@ impl Printer {
     /// # Errors
     /// Only if the system has no thread left.
     pub fn start(
-        link: PrinterLink,
+        settings: PrinterSettings,
         timing: Timing,
         report: impl Fn(PrinterEvent) + Send + 'static,
     ) -> io::Result<Self> {
         let (commands, received) = mpsc::channel();
         let thread = Thread::start("printer", move |stop| {
             Worker {
-                address: link,
+                settings,
                 timing,
                 report,
                 stop,
                 link: None,
                 queue: VecDeque::new(),
                 state: None,
-                manner: Manner::Unheard,
+                owed_marks: 0,
+                knows_marks: false,
             }
             .run(&received);
         })?;
@@ -97,7 +107,8 @@ impl Printer {
         self.command(Command::Print(job));
     }
 
-    /// Takes a job out of the queue, if it has not been begun; nothing is reported of it then.
+    /// Takes a job out of the queue, if it has not been begun, and reports that. If it has, how it
+    /// went is reported as always.
     pub fn withdraw(&self, job: u64) {
         self.command(Command::Withdraw(job));
     }
@@ -128,24 +139,18 @@ enum Told {
     Yes,
 }
 
-/// Whether the printer is one that answers.
-#[derive(Clone, Copy, PartialEq)]
-enum Manner {
-    /// It has not answered since it was reached.
-    Unheard,
-    /// It has, so its silence means something.
-    Answers,
-}
-
 struct Worker<'a, F> {
-    address: PrinterLink,
+    settings: PrinterSettings,
     timing: Timing,
     report: F,
     stop: &'a StopSignal,
     link: Option<Box<dyn Link>>,
     queue: VecDeque<Queued>,
     state: Option<PrinterState>,
-    manner: Manner,
+    /// Marks that the printer has been sent and has not answered yet.
+    owed_marks: u32,
+    /// Whether it has ever answered one.
+    knows_marks: bool,
 }
 
 /// A job's end that is not "sent".
@@ -183,7 +188,7 @@ impl<F: Fn(PrinterEvent)> Worker<'_, F> {
     fn pause(&self) -> Duration {
         if !self.queue.is_empty() {
             self.timing.retry
-        } else if matches!(self.address, PrinterLink::Network { .. }) {
+        } else if matches!(self.settings.link, PrinterLink::Network { .. }) {
             self.timing.idle_shared
         } else {
             self.timing.idle
@@ -198,7 +203,13 @@ impl<F: Fn(PrinterEvent)> Worker<'_, F> {
             Command::Now(job, until) => {
                 self.queue.push_back(Queued { job, told: Told::No, until: Some(until) });
             }
-            Command::Withdraw(id) => self.queue.retain(|queued| queued.job.id != id),
+            Command::Withdraw(id) => {
+                let before = self.queue.len();
+                self.queue.retain(|queued| queued.job.id != id);
+                if self.queue.len() < before {
+                    (self.report)(PrinterEvent::Withdrawn { job: id });
+                }
+            }
         }
     }
 
@@ -216,10 +227,7 @@ impl<F: Fn(PrinterEvent)> Worker<'_, F> {
     fn look(&mut self) {
         let state = match self.link() {
             Ok(_) => self.ask(self.timing.answer),
-            Err(trouble) => {
-                self.manner = Manner::Unheard;
-                PrinterState::Trouble(trouble)
-            }
+            Err(trouble) => PrinterState::Trouble(trouble),
         };
         self.become_state(state);
     }
@@ -227,28 +235,35 @@ impl<F: Fn(PrinterEvent)> Worker<'_, F> {
     fn link(&mut self) -> Result<&mut Box<dyn Link>, PrinterTrouble> {
         match &mut self.link {
             Some(link) => Ok(link),
-            closed => Ok(closed.insert(link::open(&self.address)?)),
+            closed => Ok(closed.insert(link::open(&self.settings.link)?)),
         }
+    }
+
+    /// Whether the printer's silence means something: it is not declared mute, and the link goes
+    /// both ways.
+    fn asks(&self) -> bool {
+        self.settings.answers && self.link.as_ref().is_none_or(|link| link.is_two_way())
     }
 
     /// The printer's state by its own answers, the first of which has to come within `limit`.
     fn ask(&mut self, limit: Duration) -> PrinterState {
-        let silence = match self.manner {
-            Manner::Unheard => PrinterState::Unknown,
-            Manner::Answers => PrinterState::Trouble(PrinterTrouble::Silent),
-        };
-        let Some(link) = &mut self.link else { return silence };
-        if !link.is_two_way() {
+        if !self.asks() {
             return PrinterState::Unknown;
         }
-        match answers(link.as_mut(), limit, self.timing.answer, self.stop) {
-            Ok(Some(answers)) => {
-                self.manner = Manner::Answers;
-                answers.state()
-            }
-            Ok(None) => silence,
+        match self.hear(limit) {
+            Ok(Some(answers)) => answers.state(),
+            Ok(None) => PrinterState::Trouble(PrinterTrouble::Silent),
             Err(error) => PrinterState::Trouble(self.lost(&error, Written::Nothing).cause),
         }
+    }
+
+    fn hear(&mut self, limit: Duration) -> io::Result<Option<Answers>> {
+        let Some(link) = &mut self.link else { return Ok(None) };
+        let Heard { answers, marks } =
+            question::ask(link.as_mut(), limit, self.timing.answer, self.stop)?;
+        self.owed_marks = self.owed_marks.saturating_sub(marks);
+        self.knows_marks |= marks > 0;
+        Ok(answers)
     }
 
     fn become_state(&mut self, state: PrinterState) {
@@ -264,7 +279,10 @@ impl<F: Fn(PrinterEvent)> Worker<'_, F> {
         let Some(queued) = self.queue.pop_front() else { return };
         let id = queued.job.id;
         (self.report)(PrinterEvent::Begun { job: id });
-        match self.send(&queued.job.bytes).and_then(|()| self.confirm()) {
+        let sent = self.send(&queued.job.bytes);
+        // What makes sense only now leaves nothing on paper to watch for.
+        let done = if queued.until.is_some() { sent } else { sent.and_then(|()| self.confirm()) };
+        match done {
             Ok(()) => (self.report)(PrinterEvent::Sent { job: id }),
             // Being asked to end is not the printer's fault: the owner has the job still.
             Err(_) if self.stop.is_set() => {}
@@ -283,8 +301,8 @@ impl<F: Fn(PrinterEvent)> Worker<'_, F> {
         }
     }
 
-    /// Writes a job piece by piece. While a printer says itself that it lacks something, such as
-    /// paper, it is waited for; it goes on where it stopped.
+    /// Writes a job piece by piece. A printer that says in the middle of it that it has no paper
+    /// has cut the job off, even where it would print the rest on a new roll.
     fn send(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         let mut sent = 0;
         let mut progress = Instant::now();
@@ -302,11 +320,15 @@ impl<F: Fn(PrinterEvent)> Worker<'_, F> {
                     progress = Instant::now();
                 }
                 Err(error) if error.kind() == io::ErrorKind::TimedOut => {
-                    if self.explains_itself() {
-                        progress = Instant::now();
-                    } else if progress.elapsed() > self.timing.notice {
+                    if let PrinterState::Trouble(cause) = self.ask(self.timing.answer)
+                        && stops_a_job(&cause)
+                    {
+                        return Err(Failure { cause, written });
+                    }
+                    if progress.elapsed() > self.timing.notice {
                         self.become_state(PrinterState::Trouble(PrinterTrouble::Stalled));
-                        if sent == 0 || progress.elapsed() > self.timing.stall {
+                        let most = if self.asks() { self.timing.stuck } else { self.timing.stall };
+                        if sent == 0 || progress.elapsed() > most {
                             return Err(Failure { cause: PrinterTrouble::Stalled, written });
                         }
                     }
@@ -318,34 +340,58 @@ impl<F: Fn(PrinterEvent)> Worker<'_, F> {
         Ok(())
     }
 
-    /// Asks a printer that takes nothing, in the middle of a job, why.
-    fn explains_itself(&mut self) -> bool {
-        if self.manner == Manner::Unheard {
-            return false;
-        }
-        let state = self.ask(self.timing.answer);
-        let explains = !matches!(state, PrinterState::Trouble(PrinterTrouble::Silent));
-        self.become_state(state);
-        explains
+    /// After a job: a printer that answers is watched until it has printed it; of others, it is
+    /// only known whether the bytes have left.
+    fn confirm(&mut self) -> Result<(), Failure> {
+        let done = if self.asks() { self.watch_it_print() } else { self.watch_it_leave() };
+        // Everything has been handed over: whatever fails from here on is on paper in part.
+        done.map_err(|failure| Failure { written: Written::Part, ..failure })
     }
 
-    /// After a job: a printer that answers has read everything up to the question; of others,
-    /// it is only known whether the bytes have left.
-    fn confirm(&mut self) -> Result<(), Failure> {
-        let written = Written::Part;
-        if self.manner == Manner::Answers {
-            let state = self.ask(self.timing.confirmation);
-            return match state {
-                PrinterState::Trouble(
-                    cause @ (PrinterTrouble::Silent | PrinterTrouble::Missing { .. }),
-                ) => Err(Failure { cause, written }),
-                // Without paper now, but it has the whole job and prints the rest of it.
-                state => {
-                    self.become_state(state);
-                    Ok(())
+    /// The questions are answered at once, whatever there is still to print; the mark is not.
+    fn watch_it_print(&mut self) -> Result<(), Failure> {
+        let failed = |cause| Err(Failure { cause, written: Written::Part });
+        self.owed_marks += 1;
+        self.send(&MARK)?;
+        let owed = self.owed_marks;
+        let begun = Instant::now();
+        let mut in_order_since = None;
+        // The first answer waits on the line behind the job.
+        let mut limit = self.timing.confirmation;
+        loop {
+            let state = self.ask(limit);
+            limit = self.timing.notice;
+            match &state {
+                PrinterState::Trouble(PrinterTrouble::Offline)
+                    if begun.elapsed() < self.timing.confirmation =>
+                {
+                    in_order_since = None;
                 }
-            };
+                PrinterState::Trouble(cause) => return failed(cause.clone()),
+                PrinterState::Ready(_) | PrinterState::Unknown => {
+                    let since = *in_order_since.get_or_insert_with(Instant::now);
+                    // A mark may be owed from a job that was cut off; a printer that was switched
+                    // off since has forgotten it.
+                    let may_settle = !self.knows_marks || self.owed_marks < owed;
+                    if self.owed_marks == 0 || (may_settle && since.elapsed() >= self.timing.settle)
+                    {
+                        self.owed_marks = 0;
+                        self.become_state(state);
+                        return Ok(());
+                    }
+                    if begun.elapsed() > self.timing.confirmation {
+                        return failed(PrinterTrouble::Stalled);
+                    }
+                }
+            }
+            if self.stop.sleep(Duration::from_millis(20)) {
+                return failed(PrinterTrouble::Offline);
+            }
         }
+    }
+
+    fn watch_it_leave(&mut self) -> Result<(), Failure> {
+        let written = Written::Part;
         let begun = Instant::now();
         loop {
             let Some(link) = &mut self.link else {
@@ -373,8 +419,6 @@ impl<F: Fn(PrinterEvent)> Worker<'_, F> {
 
     fn lost(&mut self, error: &io::Error, written: Written) -> Failure {
         self.link = None;
-        // Another printer may stand there when the link is back.
-        self.manner = Manner::Unheard;
         Failure { cause: link::trouble(error), written }
     }
 
@@ -390,62 +434,14 @@ impl<F: Fn(PrinterEvent)> Worker<'_, F> {
     }
 }
 
-/// Asks the questions whose answers matter. `None` if the printer does not answer the first one.
-fn answers(
-    link: &mut dyn Link,
-    first_limit: Duration,
-    limit: Duration,
-    stop: &StopSignal,
-) -> io::Result<Option<Answers>> {
-    let mut answers = Answers::default();
-    let Some(printer) = answer(link, Question::Printer, first_limit, stop)? else {
-        return Ok(None);
+/// Whether a printer that says this in the middle of a job has to be mended by a person, or is
+/// gone.
+fn stops_a_job(cause: &PrinterTrouble) -> bool {
+    use PrinterTrouble::{
+        Busy, CoverOpen, Cutter, Denied, Fault, Missing, Offline, PaperOut, Silent, Stalled,
     };
-    answers.printer = printer;
-    if answers.is_offline() {
-        answers.offline = answer(link, Question::Offline, limit, stop)?.unwrap_or_default();
+    match cause {
+        Missing { .. } | Denied | Busy | CoverOpen | PaperOut | Cutter | Fault => true,
+        Silent | Stalled | Offline => false,
     }
-    if answers.has_error() {
-        answers.error = answer(link, Question::Error, limit, stop)?.unwrap_or_default();
-    }
-    answers.paper = answer(link, Question::Paper, limit, stop)?.unwrap_or_default();
-    Ok(Some(answers))
-}
-
-/// One question and its answer.
-fn answer(
-    link: &mut dyn Link,
-    question: Question,
-    limit: Duration,
-    stop: &StopSignal,
-) -> io::Result<Option<u8>> {
-    // Late answers to earlier questions would be taken for this one's.
-    for _stale in 0..64 {
-        if link.read(Duration::ZERO)?.is_none() {
-            break;
-        }
-    }
-    let command = question.command();
-    let mut asked = 0;
-    let begun = Instant::now();
-    while begun.elapsed() < limit && !stop.is_set() {
-        if asked < command.len() {
-            match link.write(&command[asked..]) {
-                Ok(count) => asked += count,
-                Err(error) if error.kind() == io::ErrorKind::TimedOut => {}
-                Err(error) => return Err(error),
-            }
-            continue;
-        }
-        let rest = limit.saturating_sub(begun.elapsed()).min(Duration::from_millis(100));
-        match link.read(rest)? {
-            Some(byte) if is_answer(byte) => return Ok(Some(byte)),
-            Some(_) | None => {}
-        }
-    }
-    if (1..command.len()).contains(&asked) {
-        // Half a question, followed by a job, would be read as something else.
-        return Err(io::ErrorKind::WriteZero.into());
-    }
-    Ok(None)
 }

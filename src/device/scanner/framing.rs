@@ -1,6 +1,8 @@
 //! Finds the codes in the bytes of a scanner.
 //!
-//! A code ends with CR, LF, both, or a silence. Pure: bytes and times go in, codes come out.
+//! A code ends with CR, LF or both; with a silence only where no line end was ever seen. What is
+//! no code begins a noise, in which nothing is trusted until it is over: among enough noise there
+//! is something that looks like a code. Pure: bytes and times go in, codes come out.
 
 use std::time::{Duration, Instant};
 
@@ -8,6 +10,9 @@ use std::time::{Duration, Instant};
 pub const MOST_CHARACTERS: usize = 64;
 /// A silence that ends a code for scanners that send no line end.
 pub const SILENCE: Duration = Duration::from_millis(50);
+/// A silence after which noise is over. Longer than a hand needs to pull a trigger again, noise
+/// with shorter pauses is one noise.
+pub const QUIET: Duration = Duration::from_millis(250);
 /// The same code again within this time is one scan: no hand is that quick.
 pub const REPEAT: Duration = Duration::from_millis(150);
 /// The most characters of a refused code that are shown.
@@ -20,6 +25,9 @@ pub enum RefusalCause {
     TooLong,
     /// Something else than printable ASCII: noise, or wrong settings of the port.
     BadCharacter,
+    /// It broke off without the line end that this scanner puts behind its codes: pulled out in
+    /// the middle, perhaps. The beginning of one code may be another.
+    Incomplete,
 }
 
 /// Something that is not a code.
@@ -47,14 +55,28 @@ enum Reading {
     Nothing,
     /// Up to [`MOST_CHARACTERS`] bytes.
     Code(Vec<u8>),
-    /// Refused already; what follows is thrown away up to the next end.
-    Refused,
+    /// Noise: it has been refused, and what follows is thrown away until it is quiet.
+    Noise {
+        /// When it was refused.
+        since: Instant,
+    },
+}
+
+/// How the scanner's codes end, as far as it has shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Ending {
+    /// Not known: a silence may be the end.
+    #[default]
+    Unknown,
+    /// With a line end.
+    Line,
 }
 
 /// Cuts a stream of bytes into codes.
 #[derive(Debug, Default)]
 pub struct Framer {
     reading: Reading,
+    ending: Ending,
     last_byte: Option<Instant>,
     last_scan: Option<(String, Instant)>,
 }
@@ -71,41 +93,71 @@ impl Framer {
     /// between: only [`Framer::silent`] knows that nothing came.
     pub fn push(&mut self, bytes: &[u8], at: Instant, mut out: impl FnMut(Framed)) {
         for &byte in bytes {
-            if byte == b'\r' || byte == b'\n' {
-                if let Some(framed) = self.end(at) {
-                    out(framed);
+            if matches!(self.reading, Reading::Noise { .. }) {
+                self.last_byte = Some(at);
+            } else if byte == b'\r' || byte == b'\n' {
+                if matches!(self.reading, Reading::Code(_)) {
+                    self.ending = Ending::Line;
                 }
-                continue;
-            }
-            self.last_byte = Some(at);
-            match &mut self.reading {
-                Reading::Nothing => self.reading = Reading::Code(vec![byte]),
-                Reading::Code(code) if code.len() < MOST_CHARACTERS => code.push(byte),
-                Reading::Code(code) => {
-                    out(Framed::Refused(refusal(code, RefusalCause::TooLong)));
-                    self.reading = Reading::Refused;
+                self.end(at).into_iter().for_each(&mut out);
+            } else {
+                self.last_byte = Some(at);
+                match &mut self.reading {
+                    Reading::Code(code) if code.len() < MOST_CHARACTERS => code.push(byte),
+                    Reading::Code(code) => {
+                        out(Framed::Refused(refusal(code, RefusalCause::TooLong)));
+                        self.reading = Reading::Noise { since: at };
+                    }
+                    _ => self.reading = Reading::Code(vec![byte]),
                 }
-                Reading::Refused => {}
             }
         }
     }
 
-    /// Says that nothing arrived up to `until`, and ends the code if that is long enough.
+    /// Says that nothing arrived up to `until`, and ends the code or the noise if that is long
+    /// enough.
     pub fn silent(&mut self, until: Instant) -> Option<Framed> {
         let last = self.last_byte?;
-        if until.saturating_duration_since(last) < SILENCE {
-            return None;
+        let silence = until.saturating_duration_since(last);
+        match &self.reading {
+            Reading::Noise { .. } => {
+                if silence >= QUIET {
+                    self.reset_reading();
+                }
+                None
+            }
+            _ if silence < SILENCE => None,
+            Reading::Code(code) if self.ending == Ending::Line => {
+                let refused = refusal(code, RefusalCause::Incomplete);
+                // Its rest may follow, and is no code either.
+                self.reading = Reading::Noise { since: until };
+                Some(Framed::Refused(refused))
+            }
+            _ => self.end(last),
         }
-        self.end(last)
     }
 
-    /// Whether a code has begun, so that a silence has to be watched for.
+    /// Since when there is noise, while there is.
+    pub fn noise_since(&self) -> Option<Instant> {
+        match self.reading {
+            Reading::Noise { since } => Some(since),
+            _ => None,
+        }
+    }
+
+    /// Whether a code or noise has begun, so that a silence has to be watched for.
     pub fn is_reading(&self) -> bool {
         !matches!(self.reading, Reading::Nothing)
     }
 
-    /// Forgets the code that has begun, for a port that went away in the middle of it.
+    /// Forgets the code that has begun and how codes end, for a port that went away: another
+    /// scanner may come back.
     pub fn reset(&mut self) {
+        self.reset_reading();
+        self.ending = Ending::Unknown;
+    }
+
+    fn reset_reading(&mut self) {
         self.reading = Reading::Nothing;
         self.last_byte = None;
     }
@@ -115,7 +167,11 @@ impl Framer {
         let Reading::Code(code) = std::mem::take(&mut self.reading) else { return None };
         let text = match read_code(&code) {
             Ok(text) => text,
-            Err(refusal) => return Some(Framed::Refused(refusal)),
+            Err(refusal) => {
+                self.reading = Reading::Noise { since: at };
+                self.last_byte = Some(at);
+                return Some(Framed::Refused(refusal));
+            }
         };
         // Counted from the last time it was seen, so that a scanner that repeats itself for as
         // long as its trigger is held gives one scan and not one every 150 ms.
@@ -239,17 +295,27 @@ mod tests {
         let bad = RefusalCause::BadCharacter;
         assert_eq!(
             frame(&[(0, b"12\x00\xff34\rOK\r")]),
-            [refused("12\\x00\\xFF34", bad), scan("OK")]
+            [refused("12\\x00\\xFF34", bad)],
+            "what comes in one breath with noise is noise"
+        );
+        assert_eq!(
+            frame(&[(0, b"12\x00\r34\r"), (100, b"7\r"), (340, b""), (341, b"8\r")]),
+            [refused("12\\x00", bad)],
+            "pauses shorter than a hand's do not end it"
+        );
+        assert_eq!(
+            frame(&[(0, b"12\x00\r"), (100, b"7\r"), (350, b""), (351, b"OK\r")]),
+            [refused("12\\x00", bad), scan("OK")]
         );
         assert_eq!(frame(&[(0, "smör\r".as_bytes())]), [refused("sm\\xC3\\xB6r", bad)]);
         assert_eq!(
-            frame(&[(0, b"\x02abc"), (60, b""), (61, b"OK\r")]),
+            frame(&[(0, b"\x02abc"), (60, b""), (61, b"\r"), (311, b""), (312, b"OK\r")]),
             [refused("\\x02abc", bad), scan("OK")]
         );
         let noise = [0x80; 10_000];
         let shown = format!("{}…", "\\x80".repeat(9));
         assert_eq!(
-            frame(&[(0, &noise), (60, b""), (61, b"OK\r")]),
+            frame(&[(0, &noise), (250, b""), (251, b"OK\r")]),
             [refused(&shown, bad), scan("OK")]
         );
     }
@@ -260,10 +326,49 @@ mod tests {
         let too_long = refused(&shown, RefusalCause::TooLong);
         let long = [b'7'; 10_000];
         let mut pieces: Vec<(u64, &[u8])> = long.chunks(100).map(|piece| (0, piece)).collect();
-        pieces.push((1, b"\rOK\r"));
+        pieces.extend([(1, &b"\r"[..]), (251, b""), (252, b"OK\r")]);
         assert_eq!(frame(&pieces), [too_long.clone(), scan("OK")]);
         assert_eq!(frame(&[(0, &[b'7'; 64]), (1, b"\r")]), [scan(&"7".repeat(64))]);
         assert_eq!(frame(&[(0, &[b'7'; 65]), (1, b"\r")]), [too_long]);
+    }
+
+    #[test]
+    fn half_a_code_is_none_once_the_scanner_has_shown_how_its_codes_end() {
+        let incomplete = refused("7310865", RefusalCause::Incomplete);
+        assert_eq!(
+            frame(&[(0, b"7310\r"), (200, b"7310865"), (260, b""), (270, b"004703\r")]),
+            [scan("7310"), incomplete],
+            "its rest is none either"
+        );
+        // Nothing is known of a scanner that has just been plugged in.
+        let at = Instant::now();
+        let mut framer = Framer::new();
+        framer.push(b"7310\r", at, |_| {});
+        framer.reset();
+        framer.push(b"42", at + SILENCE, |_| {});
+        assert_eq!(framer.silent(at + SILENCE * 2), Some(scan("42")));
+    }
+
+    #[test]
+    fn a_minute_of_noise_is_one_refusal_and_keeps_nothing() {
+        let begin = Instant::now();
+        let mut framer = Framer::new();
+        let mut framed = Vec::new();
+        // As a generator of random numbers would make it, with line ends and codes in between.
+        let mut number = 0x2545_f491_4f6c_dd1d_u64;
+        for piece in 0..69_120_u64 {
+            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let noise = number.to_be_bytes();
+            let at = begin + Duration::from_micros(868 * piece);
+            let bytes = if piece % 50 == 7 { &b"\r7310\r\n"[..] } else { &noise };
+            framer.push(bytes, at, |found| framed.push(found));
+        }
+        assert!(matches!(framed[..], [Framed::Refused(_)]), "{framed:?}");
+        assert!(matches!(framer.reading, Reading::Noise { .. }), "nothing of it is kept");
+        let after = begin + Duration::from_secs(61);
+        assert_eq!((framer.silent(after), framer.noise_since()), (None, None));
+        framer.push(b"7310\r", after, |found| framed.push(found));
+        assert_eq!(framed.last(), Some(&scan("7310")));
     }
 
     #[test]

@@ -43,4 +43,7 @@ pub enum ScannerState {
     Denied,
     /// Another program has the port.
     Busy,
+    /// It sends what is no code, and goes on: a bad cable, or another speed than is set. Nothing
+    /// is taken from it until it is quiet.
+    Noisy,
 }

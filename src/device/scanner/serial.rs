@@ -16,6 +16,8 @@ use crate::device::thread::{StopSignal, Thread};
 const RETRY: Duration = Duration::from_millis(250);
 /// How long one read waits while no code has begun: bounds how long stopping takes.
 const IDLE_READ: Duration = Duration::from_millis(100);
+/// Noise that lasts longer is told as the scanner's state: it is more than one bad code.
+const NOISY: Duration = Duration::from_millis(500);
 /// How long one read waits in the middle of a code: how exactly a silence is measured.
 const QUICK_READ: Duration = Duration::from_millis(10);
 
@@ -74,7 +76,7 @@ impl<F: Fn(ScannerEvent)> Listener<F> {
 
     /// Reads until the port goes away (an error) or the thread shall end.
     fn listen(
-        &self,
+        &mut self,
         mut port: Box<dyn SerialPort>,
         framer: &mut Framer,
         stop: &StopSignal,
@@ -99,6 +101,11 @@ impl<F: Fn(ScannerEvent)> Listener<F> {
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
+            }
+            match framer.noise_since() {
+                None => self.become_state(ScannerState::Ready),
+                Some(since) if since.elapsed() > NOISY => self.become_state(ScannerState::Noisy),
+                Some(_) => {}
             }
         }
         Ok(())

@@ -1,9 +1,9 @@
-//! SEQR payments: one row for each attempt, which becomes the transaction post.
+//! SEQR payments: one row for each attempt, which becomes the transaction post, or is settled by a manager.
 
 use rusqlite::{Connection, params};
 
 use crate::core::entry::Entry;
-use crate::core::payment::{AttemptId, Order, Payment, Refusal};
+use crate::core::payment::{AttemptId, Found, Order, Payment, Refusal};
 
 use super::super::{JournalError, Rule};
 use super::{Place, run_on_one, word};
@@ -51,14 +51,11 @@ pub(super) fn project(
             *attempt,
             "UPDATE seqr_payment SET state = 'in_doubt', detail = ?3 WHERE receipt = ?1 AND number = ?2",
             word(doubt)?,
-        ),
-        Entry::PaymentHeardAgain { attempt } => change(
-            tables,
-            *attempt,
-            "UPDATE seqr_payment SET state = ?3 WHERE receipt = ?1 AND number = ?2",
-            "issued",
-        ),
-        Entry::PaymentPaid { attempt, payment } => paid(tables, place, *attempt, payment),
+        )
+        .and_then(|()| doubtful(tables, place, *attempt)),
+        Entry::PaymentPaid { attempt, payment } | Entry::PaymentVerified { attempt, payment } => {
+            paid(tables, place, *attempt, payment)
+        }
         Entry::PaymentAcknowledged { attempt } => change(
             tables,
             *attempt,
@@ -66,15 +63,81 @@ pub(super) fn project(
             "acknowledged",
         ),
         Entry::PaymentConfirmed { attempt } => end(tables, place, *attempt, "confirmed", None),
+        Entry::PaymentReceiptRefused { attempt, code, detail } => {
+            let why = format!("result code {code}: {detail}");
+            end(tables, place, *attempt, "receipt_refused", Some(&why))
+        }
         Entry::PaymentContradicted { attempt, status } => {
-            end(tables, place, *attempt, "contradicted", Some(status))
+            end(tables, place, *attempt, "contradicted", Some(status))?;
+            doubtful(tables, place, *attempt)
         }
         Entry::PaymentEnded { attempt, outcome } => {
             end(tables, place, *attempt, "ended", Some(&word(outcome)?))
         }
-        Entry::PaymentReleased { attempt } => end(tables, place, *attempt, "released", None),
+        _ => settling(tables, place, entry),
+    }
+}
+
+/// What somebody has to look into, what a manager settled, and what became of it (rule 14).
+fn settling(tables: &Connection, place: &Place<'_>, entry: &Entry) -> Result<(), JournalError> {
+    match entry {
+        Entry::PaymentHeardAgain { attempt } => change(
+            tables,
+            *attempt,
+            "UPDATE seqr_payment SET state = ?3, doubtful_since = NULL WHERE receipt = ?1 AND number = ?2",
+            "issued",
+        ),
+        Entry::PaymentReleased { attempt } => {
+            end(tables, place, *attempt, "released", None)?;
+            doubtful(tables, place, *attempt)
+        }
+        Entry::PaymentSettled { attempt, verdict, by, reason, version } => run_on_one(
+            tables,
+            Rule::SomethingThere,
+            "UPDATE seqr_payment SET state = 'settled', settled_as = ?3, settled_at = ?4, settled_by = ?5,
+                 settled_why = ?6, version = ?7
+             WHERE receipt = ?1 AND number = ?2",
+            params![
+                attempt.receipt.0.cast_signed(),
+                attempt.number,
+                word(verdict)?,
+                place.at,
+                by.0,
+                reason,
+                version,
+            ],
+        ),
+        Entry::PaymentRefuted { attempt, found: Found::NotPaid { status } } => {
+            end(tables, place, *attempt, "refuted", Some(status))
+        }
+        Entry::PaymentRefuted { attempt, found: Found::Paid { payment } } => {
+            posted(tables, place, *attempt, payment, "refuted")
+        }
+        Entry::PaymentNoted { attempt, by, reason } => run_on_one(
+            tables,
+            Rule::SomethingThere,
+            "UPDATE seqr_payment SET noted_at = ?3, noted_by = ?4, noted_why = ?5
+             WHERE receipt = ?1 AND number = ?2 AND noted_at IS NULL
+                 AND state IN ('settled', 'released', 'contradicted', 'refuted')",
+            params![attempt.receipt.0.cast_signed(), attempt.number, place.at, by.0, reason],
+        ),
         _ => Ok(()),
     }
+}
+
+/// Somebody has to look into it from now on, if not before.
+fn doubtful(
+    tables: &Connection,
+    place: &Place<'_>,
+    attempt: AttemptId,
+) -> Result<(), JournalError> {
+    change(
+        tables,
+        attempt,
+        "UPDATE seqr_payment SET doubtful_since = ifnull(doubtful_since, ?3)
+         WHERE receipt = ?1 AND number = ?2",
+        place.at,
+    )
 }
 
 fn created(tables: &Connection, place: &Place<'_>, order: &Order) -> Result<(), JournalError> {
@@ -112,10 +175,21 @@ fn paid(
     attempt: AttemptId,
     payment: &Payment,
 ) -> Result<(), JournalError> {
+    posted(tables, place, attempt, payment, "paid")
+}
+
+/// Writes the transaction post.
+fn posted(
+    tables: &Connection,
+    place: &Place<'_>,
+    attempt: AttemptId,
+    payment: &Payment,
+    state: &str,
+) -> Result<(), JournalError> {
     run_on_one(
         tables,
         Rule::SomethingThere,
-        "UPDATE seqr_payment SET state = 'paid', ers_reference = ?3, paid_amount = ?4, description = ?5,
+        "UPDATE seqr_payment SET state = ?9, ers_reference = ?3, paid_amount = ?4, description = ?5,
              paid_at = ?6, circumstance = ?7, version = ?8
          WHERE receipt = ?1 AND number = ?2",
         params![
@@ -127,6 +201,7 @@ fn paid(
             place.at,
             word(&payment.circumstance)?,
             payment.version,
+            state,
         ],
     )
 }
@@ -147,7 +222,7 @@ fn end(
     )
 }
 
-fn reason(refusal: &Refusal) -> String {
+pub(super) fn reason(refusal: &Refusal) -> String {
     match refusal {
         Refusal::NotReached { detail } => format!("not reached: {detail}"),
         Refusal::Code { code, detail } => format!("result code {code}: {detail}"),

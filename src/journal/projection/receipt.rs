@@ -20,7 +20,9 @@ pub(super) fn project(
     entry: &Entry,
 ) -> Result<(), JournalError> {
     match entry {
-        Entry::ReceiptOpened { receipt, cashier } => opened(tables, place, *receipt, *cashier),
+        Entry::ReceiptOpened { receipt, cashier, returns } => {
+            opened(tables, place, *receipt, *cashier, *returns)
+        }
         Entry::LineAdded { receipt, line } => line_added(tables, *receipt, line),
         Entry::LineQuantityChanged { receipt, line, quantity } => {
             quantity_changed(tables, *receipt, *line, *quantity)
@@ -40,17 +42,22 @@ pub(super) fn project(
         ),
         Entry::ReceiptCompleted { receipt, number, cashier, total, settlement, vat } => {
             vat.iter().try_for_each(|part| vat_part(tables, *receipt, part))?;
-            completed(tables, place, *receipt, (*number, *cashier, *total, *settlement))
+            completed(tables, place, *receipt, (*number, *cashier, *total, *settlement))?;
+            super::refund::returned(tables, *receipt)
         }
         Entry::ReceiptCancelled { receipt, total } => cancelled(tables, place, *receipt, *total),
         Entry::PrintQueued { job, paper } => print_queued(tables, place, *job, *paper),
-        Entry::PrintStarted { job } => print_changed(tables, place, *job, "started", None),
-        Entry::PrintAgain { job } => print_changed(tables, place, *job, "queued", None),
-        Entry::PrintSent { job } => print_changed(tables, place, *job, "sent", None),
+        Entry::PrintStarted { job } => print_changed(tables, place, *job, "started", 1, None),
+        Entry::PrintReturned { job } => print_changed(tables, place, *job, "queued", -1, None),
+        Entry::PrintAgain { job } => print_changed(tables, place, *job, "queued", 0, None),
+        Entry::PrintDropped { job } => print_changed(tables, place, *job, "dropped", 0, None),
+        Entry::PrintSent { job } => print_changed(tables, place, *job, "sent", 0, None),
         Entry::PrintFailed { job, detail } => {
-            print_changed(tables, place, *job, "failed", Some(detail))
+            print_changed(tables, place, *job, "failed", 0, Some(detail))
         }
-        Entry::DrawerOpened { reason } => drawer_opened(tables, place, *reason),
+        Entry::DrawerOpened { reason, approved_by } => {
+            drawer_opened(tables, place, *reason, *approved_by)
+        }
         _ => Ok(()),
     }
 }
@@ -64,12 +71,14 @@ fn opened(
     place: &Place<'_>,
     receipt: ReceiptId,
     cashier: UserNumber,
+    returns: Option<ReceiptId>,
 ) -> Result<(), JournalError> {
     run_on_one(
         tables,
         Rule::Shape,
-        "INSERT INTO receipt (id, register, state, opened_at, opened_by) VALUES (?1, ?2, 'open', ?3, ?4)",
-        params![id(receipt), place.register, place.at, cashier.0],
+        "INSERT INTO receipt (id, register, state, opened_at, opened_by, returns)
+         VALUES (?1, ?2, 'open', ?3, ?4, ?5)",
+        params![id(receipt), place.register, place.at, cashier.0, returns.map(id)],
     )
 }
 
@@ -140,26 +149,37 @@ fn tender_added(
     receipt: ReceiptId,
     tender: &Tender,
 ) -> Result<(), JournalError> {
-    let seqr = match &tender.means {
+    let (attempt, refund, ers_reference) = match &tender.means {
         TenderMeans::Seqr { attempt, ers_reference } if attempt.receipt == receipt => {
-            Some((attempt.number, ers_reference.as_str()))
+            (Some(attempt.number), None, Some(ers_reference.as_str()))
         }
-        TenderMeans::Seqr { .. } => return Err(JournalError::rule(Rule::TenderOfPayment)),
-        TenderMeans::Cash | TenderMeans::Card => None,
+        TenderMeans::SeqrUnverified { attempt } if attempt.receipt == receipt => {
+            (Some(attempt.number), None, None)
+        }
+        TenderMeans::Seqr { .. } | TenderMeans::SeqrUnverified { .. } => {
+            return Err(JournalError::rule(Rule::TenderOfPayment));
+        }
+        TenderMeans::SeqrRefund { refund, ers_reference, .. } if refund.receipt == receipt => {
+            (None, Some(refund.number), ers_reference.as_deref())
+        }
+        TenderMeans::SeqrRefund { .. } => return Err(JournalError::rule(Rule::TenderOfRefund)),
+        TenderMeans::Cash | TenderMeans::Card => (None, None, None),
     };
     run_on_one(
         tables,
         Rule::Shape,
-        "INSERT INTO tender (receipt, tender, kind, amount, attempt, ers_reference, taken_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO tender (receipt, tender, kind, amount, attempt, refund, ers_reference, taken_at, unverified)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             id(receipt),
             tender.id.0,
             word(&tender.kind())?,
             tender.amount.minor(),
-            seqr.map(|(attempt, _)| attempt),
-            seqr.map(|(_, ers_reference)| ers_reference),
+            attempt,
+            refund,
+            ers_reference,
             place.at,
+            matches!(tender.means, TenderMeans::SeqrUnverified { .. }),
         ],
     )
 }
@@ -242,13 +262,15 @@ fn print_changed(
     place: &Place<'_>,
     job: JobId,
     state: &str,
+    more_prints: i64,
     detail: Option<&str>,
 ) -> Result<(), JournalError> {
     run_on_one(
         tables,
         Rule::SomethingThere,
-        "UPDATE print_job SET state = ?2, changed_at = ?3, detail = ?4 WHERE job = ?1",
-        params![job.0.cast_signed(), state, place.at, detail],
+        "UPDATE print_job SET state = ?2, changed_at = ?3, detail = ?4, prints = prints + ?5
+         WHERE job = ?1",
+        params![job.0.cast_signed(), state, place.at, detail, more_prints],
     )
 }
 
@@ -256,6 +278,7 @@ fn drawer_opened(
     tables: &Connection,
     place: &Place<'_>,
     reason: DrawerReason,
+    approved_by: Option<UserNumber>,
 ) -> Result<(), JournalError> {
     let (why, receipt) = match reason {
         DrawerReason::Sale { receipt } => ("sale", Some(id(receipt))),
@@ -263,8 +286,9 @@ fn drawer_opened(
     };
     let _one = run(
         tables,
-        "INSERT INTO drawer_opening (seq, at, user, why, receipt) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![place.seq, place.at, place.user, why, receipt],
+        "INSERT INTO drawer_opening (seq, at, user, why, receipt, approved_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![place.seq, place.at, place.user, why, receipt, approved_by.map(|user| user.0)],
     )?;
     Ok(())
 }

@@ -69,10 +69,23 @@ pub(super) fn log_in_refused(
     run_on_one(
         tables,
         Rule::Shape,
+        "INSERT INTO pin_refusal (seq, at, user) VALUES (?1, ?2, ?3)",
+        params![place.seq, place.at, user.0],
+    )?;
+    run_on_one(
+        tables,
+        Rule::Shape,
         "INSERT INTO log_in (user, times, refused_since, last_at) VALUES (?1, 0, 1, ?2)
          ON CONFLICT (user) DO UPDATE SET refused_since = refused_since + 1, last_at = ?2",
         params![user.0, place.at],
     )
+}
+
+/// The wrong PINs under a number count no more.
+pub(super) fn pins_forgotten(tables: &Connection, user: UserNumber) -> Result<(), JournalError> {
+    let _none_or_one =
+        run(tables, "UPDATE log_in SET refused_since = 0 WHERE user = ?1", [user.0])?;
+    Ok(())
 }
 
 /// An article that is known keeps its place. Its codes become its own, whosever they were.

@@ -6,6 +6,7 @@ use crate::core::catalog::{ArticleNumber, Code, Name};
 use crate::core::money::Amount;
 use crate::core::payment::AttemptId;
 use crate::core::receipt::{Line, LineId, Quantity, ReceiptId, ReceiptNumber, Settlement};
+use crate::core::refund::RefundId;
 use crate::core::tender::{Tender, TenderId, TenderMeans};
 use crate::core::user::UserNumber;
 use crate::core::vat::{VatPart, VatRate};
@@ -50,6 +51,10 @@ impl Reader {
                 total: Amount::ZERO,
                 tenders: Vec::new(),
                 payments: Vec::new(),
+                returns: row
+                    .get::<_, Option<i64>>("returns")?
+                    .map(|id| ReceiptId(id.cast_unsigned())),
+                refunds: Vec::new(),
             })
         })?;
         let Some(mut record) = found.into_iter().next() else { return Ok(None) };
@@ -57,9 +62,14 @@ impl Reader {
             self.rows("SELECT * FROM receipt_line WHERE receipt = ?1 ORDER BY line", [id], line)?;
         record.total = record.lines.iter().map(Line::sum).sum();
         record.tenders =
-            self.rows("SELECT * FROM tender WHERE receipt = ?1 ORDER BY tender", [id], |row| {
-                tender(receipt, row)
-            })?;
+            self.rows(
+                "SELECT tender.*, payment_receipt, payment_number FROM tender
+                 LEFT JOIN seqr_refund ON seqr_refund.receipt = tender.receipt AND seqr_refund.number = tender.refund
+                 WHERE tender.receipt = ?1 ORDER BY tender",
+                [id],
+                |row| tender(receipt, row),
+            )?;
+        record.refunds = self.refunds_of(receipt)?;
         record.payments = self.rows(
             "SELECT * FROM seqr_payment WHERE receipt = ?1 ORDER BY number",
             [id],
@@ -120,7 +130,7 @@ impl Reader {
         Ok(found.into_iter().next())
     }
 
-    fn rows<T>(
+    pub(super) fn rows<T>(
         &self,
         sql: &str,
         values: impl Params,
@@ -203,12 +213,24 @@ fn line(row: &Row<'_>) -> Result<Line, JournalError> {
 
 fn tender(receipt: ReceiptId, row: &Row<'_>) -> Result<PaidTender, JournalError> {
     let attempt: Option<u32> = row.get("attempt")?;
+    let refund: Option<u32> = row.get("refund")?;
     let kind: String = row.get("kind")?;
-    let means = match (kind.as_str(), attempt) {
-        ("cash", None) => TenderMeans::Cash,
-        ("card", None) => TenderMeans::Card,
-        ("seqr", Some(number)) => TenderMeans::Seqr {
+    let means = match (kind.as_str(), attempt, refund) {
+        ("cash", None, None) => TenderMeans::Cash,
+        ("card", None, None) => TenderMeans::Card,
+        ("seqr", Some(number), None) if row.get("unverified")? => {
+            TenderMeans::SeqrUnverified { attempt: AttemptId { receipt, number } }
+        }
+        ("seqr", Some(number), None) => TenderMeans::Seqr {
             attempt: AttemptId { receipt, number },
+            ers_reference: row.get("ers_reference")?,
+        },
+        ("seqr", None, Some(number)) => TenderMeans::SeqrRefund {
+            refund: RefundId { receipt, number },
+            payment: AttemptId {
+                receipt: ReceiptId(row.get::<_, i64>("payment_receipt")?.cast_unsigned()),
+                number: row.get("payment_number")?,
+            },
             ers_reference: row.get("ers_reference")?,
         },
         _ => return Err(JournalError::rule(Rule::Shape)),

@@ -3,7 +3,8 @@
 use rusqlite::{Params, Row, params};
 
 use crate::core::entry::{Entry, JobId, Paper};
-use crate::core::receipt::ReceiptId;
+use crate::core::money::Amount;
+use crate::core::receipt::{ReceiptId, ReceiptNumber};
 
 use super::super::{JournalError, Rule, chain};
 use super::{FinishedReceipt, JobState, PrintJob, Reader, ReceiptState};
@@ -23,7 +24,13 @@ impl Reader {
         else {
             return Ok(None);
         };
+        let returns = match record.returns {
+            Some(of) => self.number_of(of)?,
+            None => None,
+        };
         Ok(Some(FinishedReceipt {
+            returns,
+            refunds: record.refunds,
             id: record.id,
             number,
             register: record.register,
@@ -42,6 +49,23 @@ impl Reader {
                 .filter(|payment| payment.post.is_some())
                 .collect(),
         }))
+    }
+
+    /// The number and the sum of a completed receipt: what a person knows its paper by.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn completed_figures(
+        &self,
+        receipt: ReceiptId,
+    ) -> Result<Option<(ReceiptNumber, Amount)>, JournalError> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT number, total FROM receipt WHERE id = ?1 AND state = 'completed'",
+        )?;
+        let mut rows = query.query(params![receipt.0.cast_signed()])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let number = ReceiptNumber(row.get::<_, i64>(0)?.cast_unsigned());
+        Ok(Some((number, Amount::from_minor(row.get(1)?))))
     }
 
     /// A print job, if there is one.
@@ -99,9 +123,11 @@ fn job(row: &Row<'_>) -> Result<PrintJob, JournalError> {
         id: JobId(row.get::<_, i64>("job")?.cast_unsigned()),
         paper,
         queued_at: chain::moment(row.get("queued_at")?),
+        prints: row.get("prints")?,
         state: match state.as_str() {
             "started" => JobState::Started { at },
             "sent" => JobState::Sent { at },
+            "dropped" => JobState::Dropped { at },
             "failed" => {
                 let detail: Option<String> = row.get("detail")?;
                 JobState::Failed { at, detail: detail.unwrap_or_default() }

@@ -8,9 +8,11 @@ use serde_json::{Map, Value};
 
 use crate::core::catalog::{Article, ArticleNumber, Code, Name};
 use crate::core::entry::Entry;
+use crate::core::lock::{self, PinLock};
 use crate::core::money::Amount;
 use crate::core::receipt::ReceiptId;
 use crate::core::settings::{Settings, Terminal};
+use crate::core::time::Now;
 use crate::core::user::{PinHash, User, UserNumber};
 use crate::core::vat::VatRate;
 
@@ -26,9 +28,19 @@ impl Reader {
         Head::read(&self.connection)
     }
 
+    /// The latest moment that any of the last entries is dated; older ones are not looked at.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn newest_date(&self) -> Result<Option<Timestamp>, JournalError> {
+        let sql = "SELECT max(at) FROM (SELECT at FROM entry ORDER BY seq DESC LIMIT 2000)";
+        let newest: Option<i64> = self.connection.query_row(sql, [], |row| row.get(0))?;
+        Ok(newest.map(chain::moment))
+    }
+
     /// The entries that `Register::apply` makes the present state from, in order, each with the wall clock of
     /// its commit: the terminal, the open receipt, the payments of other receipts that something can still
-    /// happen to, and the last completed receipt until another is begun.
+    /// happen to, refunds likewise and those that were promised, and the last completed receipt until another is begun.
     ///
     /// # Errors
     /// As for [`Reader::head`].
@@ -43,19 +55,25 @@ impl Reader {
         for receipt in self.receipts("SELECT id FROM receipt WHERE state = 'open'")? {
             self.entries_of(receipt)?.into_iter().for_each(&mut keep);
         }
-        // Their receipts have ended. The entry that says so is part of the state: a payment's arrival
-        // makes a receipt wait for the cashier's word until then.
-        let waiting = "SELECT DISTINCT receipt FROM seqr_payment WHERE unfinished = 1
-                       AND (SELECT state FROM receipt WHERE id = receipt) <> 'open'";
+        // Their receipts have ended, and with them all else that was on them.
+        let waiting = "SELECT DISTINCT receipt FROM
+                       (SELECT receipt FROM seqr_payment WHERE unfinished = 1
+                        UNION ALL SELECT receipt FROM seqr_refund WHERE unfinished = 1) AS unfinished
+                       WHERE (SELECT state FROM receipt WHERE id = unfinished.receipt) <> 'open'";
         for receipt in self.receipts(waiting)? {
-            let unfinished = self.unfinished_attempts(receipt)?;
+            let attempts = self.unfinished_numbers("seqr_payment", receipt)?;
+            let refunds = self.unfinished_numbers("seqr_refund", receipt)?;
             self.entries_of(receipt)?
                 .into_iter()
-                .filter(|recorded| match recorded.entry.attempt() {
-                    Some(attempt) => unfinished.contains(&attempt.number),
-                    None => ends_receipt(&recorded.entry),
+                .filter(|recorded| match (recorded.entry.attempt(), recorded.entry.refund()) {
+                    (Some(attempt), _) => attempts.contains(&attempt.number),
+                    (None, Some(refund)) => refunds.contains(&refund.number),
+                    (None, None) => false,
                 })
                 .for_each(&mut keep);
+        }
+        for seq in self.numbers_of("SELECT seq FROM refund_owed")? {
+            self.entry(seq)?.into_iter().for_each(&mut keep);
         }
         let last = "SELECT id FROM receipt WHERE id = (SELECT max(id) FROM receipt) AND state = 'completed'";
         for receipt in self.receipts(last)? {
@@ -72,11 +90,21 @@ impl Reader {
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
-    fn unfinished_attempts(&self, receipt: ReceiptId) -> Result<Vec<u32>, JournalError> {
-        let mut query = self
-            .connection
-            .prepare("SELECT number FROM seqr_payment WHERE receipt = ?1 AND unfinished = 1")?;
+    /// Which attempts or refunds of a receipt something can still happen to.
+    fn unfinished_numbers(
+        &self,
+        table: &str,
+        receipt: ReceiptId,
+    ) -> Result<Vec<u32>, JournalError> {
+        let sql = format!("SELECT number FROM {table} WHERE receipt = ?1 AND unfinished = 1");
+        let mut query = self.connection.prepare(&sql)?;
         let numbers = query.query_map([receipt.0.cast_signed()], |row| row.get(0))?;
+        Ok(numbers.collect::<Result<_, _>>()?)
+    }
+
+    fn numbers_of(&self, sql: &str) -> Result<Vec<u64>, JournalError> {
+        let mut query = self.connection.prepare(sql)?;
+        let numbers = query.query_map([], |row| row.get(0).map(i64::cast_unsigned))?;
         Ok(numbers.collect::<Result<_, _>>()?)
     }
 
@@ -112,12 +140,13 @@ impl Reader {
         }))
     }
 
-    /// Whether something can still happen to a SEQR payment, so that its terminal must stay as it is (rule 3).
+    /// Whether something can still happen to a SEQR payment or refund, so that its terminal must stay as it is (rule 3).
     ///
     /// # Errors
     /// As for [`Reader::head`].
     pub fn has_unsettled_payment(&self) -> Result<bool, JournalError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM seqr_payment WHERE unfinished = 1)";
+        let sql = "SELECT EXISTS (SELECT 1 FROM seqr_payment WHERE unfinished = 1)
+                       OR EXISTS (SELECT 1 FROM seqr_refund WHERE unfinished = 1)";
         Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
     }
 
@@ -212,6 +241,28 @@ impl Reader {
         })
     }
 
+    /// The wrong PINs that still count under their numbers, and the newest ones under any. For `Register::set_pins`.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn pins(&self, now: Now) -> Result<PinLock, JournalError> {
+        let mut query = self
+            .connection
+            .prepare("SELECT user, refused_since, last_at FROM log_in WHERE refused_since > 0")?;
+        let in_a_row = query
+            .query_map([], |row| {
+                let wrong = row.get::<_, i64>(1)?.try_into().unwrap_or(u32::MAX);
+                Ok((UserNumber(row.get(0)?), wrong, chain::moment(row.get(2)?)))
+            })?
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut query =
+            self.connection.prepare("SELECT at FROM pin_refusal ORDER BY seq DESC LIMIT ?1")?;
+        let newest = query
+            .query_map([lock::RECENT], |row| row.get(0).map(chain::moment))?
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(PinLock::restored(in_a_row, newest.into_iter().rev(), now))
+    }
+
     /// All articles in the order in which they were first saved.
     ///
     /// # Errors
@@ -242,12 +293,13 @@ impl Reader {
         Ok(articles)
     }
 
-    /// Print jobs that are not on paper, oldest first.
+    /// Print jobs that are not on paper and that nobody has put away, oldest first.
     ///
     /// # Errors
     /// As for [`Reader::head`].
     pub fn pending_jobs(&self) -> Result<Vec<PrintJob>, JournalError> {
-        self.jobs("SELECT * FROM print_job WHERE state <> 'sent' ORDER BY job", params![])
+        let sql = "SELECT * FROM print_job WHERE state NOT IN ('sent', 'dropped') ORDER BY job";
+        self.jobs(sql, params![])
     }
 }
 

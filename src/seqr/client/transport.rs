@@ -9,7 +9,7 @@ use super::error::{CallError, NotSent, Unknown, detail};
 use super::resolver::Resolver;
 use super::scrub::Scrubber;
 use super::settings::{Address, ClientSettings, SetUpError, read_certificates};
-use crate::seqr::message::{Envelope, Response};
+use crate::seqr::message::{Envelope, Operation, Response};
 use crate::seqr::soap::{DecodeError, Fault, MAX_DOCUMENT, decode_response, encode_request};
 
 /// A kept connection is not used again after this long without use: routers forget quiet
@@ -83,6 +83,7 @@ impl Transport {
         limit: Duration,
         scrubber: &Scrubber,
     ) -> Result<Response, CallError> {
+        let began = Instant::now();
         let body = encode_request(envelope)
             .map_err(|error| CallError::NotSent(NotSent::Request(error)))?;
         let request = self
@@ -107,7 +108,9 @@ impl Transport {
             Err(_) if !status.is_success() => return Err(http_status()),
             Err(error) => return Err(error),
         };
-        match decode_response(envelope.request.operation(), &body) {
+        let left = limit.saturating_sub(began.elapsed());
+        let decoded = decode_within(left, envelope.request.operation(), body).await;
+        match decoded.ok_or(CallError::Unknown(Unknown::TimedOut { limit }))? {
             Err(DecodeError::Fault(fault)) => Err(CallError::Unknown(Unknown::Fault(Fault {
                 code: scrubber.scrub(&fault.code),
                 text: scrubber.scrub(&fault.text),
@@ -117,6 +120,25 @@ impl Transport {
             Ok(response) => Ok(response),
             Err(error) => Err(CallError::Unknown(unreadable(kind, &error, scrubber))),
         }
+    }
+}
+
+/// Decodes an answer beside everything else; nothing if that takes too long. A large answer, made
+/// to be slow to read, must not hold up the next question.
+async fn decode_within(
+    limit: Duration,
+    operation: Operation,
+    body: Vec<u8>,
+) -> Option<Result<Response, DecodeError>> {
+    let decoding = tokio::task::spawn_blocking(move || decode_response(operation, &body));
+    match tokio::time::timeout(limit, decoding).await {
+        Ok(Ok(decoded)) => Some(decoded),
+        // It fell over, which only a fault in the program makes it do: no answer, either.
+        Ok(Err(error)) => {
+            tracing::error!(%error, "an answer of SEQR could not be decoded");
+            None
+        }
+        Err(_too_late) => None,
     }
 }
 

@@ -3,7 +3,10 @@
 use quick_xml::events::{BytesRef, Event};
 use quick_xml::reader::Reader;
 
-use super::{Irregularity, MAX_ROWS, ReconciliationReport, ReportError, ReportRow};
+use super::{
+    Irregularity, LONGEST_QUOTE, MAX_IRREGULARITIES, MAX_ROWS, ReconciliationReport, ReportError,
+    ReportRow,
+};
 use crate::seqr::soap::lexical::decimal;
 
 /// Reads a report's text.
@@ -28,7 +31,7 @@ pub(super) fn read(text: &str) -> Result<ReconciliationReport, ReportError> {
             Ok(Event::GeneralRef(reference)) => rows.reference(&reference),
             Ok(Event::DocType(_)) => return Err(ReportError::Doctype),
             Ok(Event::Empty(_) | Event::Decl(_) | Event::PI(_) | Event::Comment(_)) => {}
-            Err(error) => return rows.break_off(&error.to_string()),
+            Err(error) => return rows.break_off(&quote(&error.to_string())),
         }
     }
 }
@@ -45,6 +48,10 @@ enum Place {
     About,
     /// In a row.
     Row(ReportRow),
+}
+
+fn quote(text: &str) -> String {
+    text.chars().take(LONGEST_QUOTE).collect()
 }
 
 #[derive(Debug, Default)]
@@ -125,7 +132,16 @@ impl RowReader {
     fn irregular(&mut self, what: &str) {
         let irregularity = Irregularity::Tags(what.to_owned());
         if !self.report.irregularities.contains(&irregularity) {
-            self.report.irregularities.push(irregularity);
+            self.list(irregularity);
+        }
+    }
+
+    fn list(&mut self, irregularity: Irregularity) {
+        let listed = &mut self.report.irregularities;
+        match listed.len() {
+            0..MAX_IRREGULARITIES => listed.push(irregularity),
+            MAX_IRREGULARITIES => listed.push(Irregularity::More),
+            _ => {}
         }
     }
 
@@ -139,7 +155,9 @@ impl RowReader {
         let row = self.report.rows.len() + 1;
         match &mut self.place {
             Place::Row(fields) => {
-                self.report.irregularities.extend(fields.set(row, name, value));
+                if let Some(irregularity) = fields.set(row, name, value) {
+                    self.list(irregularity);
+                }
             }
             Place::About => self.report.about.push((name, value)),
             Place::Root | Place::Outside => {}
@@ -205,11 +223,11 @@ impl ReportRow {
             Taken::Yes => None,
             Taken::NotANumber => {
                 self.other.push((field.clone(), value));
-                Some(Irregularity::NotANumber { row, field })
+                Some(Irregularity::NotANumber { row, field: quote(&field) })
             }
             Taken::Twice => {
                 self.other.push((field.clone(), value));
-                Some(Irregularity::Twice { row, field })
+                Some(Irregularity::Twice { row, field: quote(&field) })
             }
         }
     }

@@ -16,6 +16,10 @@ use crate::seqr::result_code::ResultCode;
 /// Texts from outside that go into an error are cut to this many characters.
 const LONGEST_QUOTE: usize = 500;
 
+/// References have up to 25 digits. A longer one would be carried in every later request and stand
+/// on receipts, in the journal and in bar codes.
+pub(super) const MAX_REFERENCE: usize = 128;
+
 /// Why an answer could not be read. Whatever it is, the outcome of the request is unknown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
@@ -45,6 +49,12 @@ pub enum DecodeError {
     /// An element that decides about money is there twice, with different contents.
     #[error("the answer has two different <{element}>")]
     Contradiction {
+        /// The element's name.
+        element: &'static str,
+    },
+    /// A reference is longer than any that SEQR gives.
+    #[error("the answer's <{element}> is longer than {MAX_REFERENCE} characters")]
+    LongReference {
         /// The element's name.
         element: &'static str,
     },

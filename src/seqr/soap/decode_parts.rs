@@ -3,7 +3,7 @@
 //! What cannot be read is left out and noted in the log by its name; its value is not logged.
 
 use super::SERVICE_NAMESPACE;
-use super::decode::DecodeError;
+use super::decode::{DecodeError, MAX_REFERENCE};
 use super::lexical;
 use super::tree::{Element, Namespace};
 use crate::seqr::message::{
@@ -72,9 +72,12 @@ impl<'a> Answer<'a> {
 
     /// A reference. An empty one is none.
     pub(super) fn reference(self, name: &'static str) -> Result<Option<String>, DecodeError> {
-        let child = self.only(name)?;
-        let text = child.map(|child| lexical::collapse(&child.element.text).to_owned());
-        Ok(text.filter(|text| !text.is_empty()))
+        let Some(child) = self.only(name)? else { return Ok(None) };
+        let text = lexical::collapse(&child.element.text);
+        if text.chars().nth(MAX_REFERENCE).is_some() {
+            return Err(DecodeError::LongReference { element: name });
+        }
+        Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
     }
 
     /// A child's text as another type, if it can be read as one.

@@ -20,6 +20,12 @@ const MAX_DEPTH: usize = 64;
 /// This many elements may stand in one document; a sale of a thousand rows has 20 000.
 const MAX_ELEMENTS: usize = 200_000;
 
+/// This many attributes may stand in one document: one for each element is more than SEQR uses.
+const MAX_ATTRIBUTES: usize = MAX_ELEMENTS;
+
+/// What the XML library says is wrong may quote the document; it is cut to this many characters.
+const LONGEST_REASON: usize = 300;
+
 /// How the reader takes small faults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Temper {
@@ -44,6 +50,9 @@ pub enum XmlError {
     /// There are more elements than any message needs.
     #[error("there are more than {MAX_ELEMENTS} elements")]
     TooManyElements,
+    /// There are more attributes than any message needs.
+    #[error("there are more than {MAX_ATTRIBUTES} attributes")]
+    TooManyAttributes,
     /// Its characters are in an encoding that is not known here, or are broken.
     #[error("the character encoding cannot be read: {0}")]
     Encoding(String),
@@ -116,7 +125,14 @@ pub(super) fn parse(bytes: &[u8], temper: Temper) -> Result<Element, XmlError> {
     if text.is_empty() {
         return Err(XmlError::Empty);
     }
-    let mut builder = Builder { temper, open: Vec::new(), root: None, elements: 0, last_uri: None };
+    let mut builder = Builder {
+        temper,
+        open: Vec::new(),
+        root: None,
+        elements: 0,
+        attributes: 0,
+        last_uri: None,
+    };
     let mut reader = NsReader::from_str(text);
     let config = reader.config_mut();
     config.expand_empty_elements = true;
@@ -153,7 +169,8 @@ pub(super) fn parse(bytes: &[u8], temper: Temper) -> Result<Element, XmlError> {
 }
 
 fn malformed(reader: &XmlReader<'_>, error: &quick_xml::Error) -> XmlError {
-    XmlError::Malformed { position: reader.error_position(), reason: error.to_string() }
+    let reason = error.to_string().chars().take(LONGEST_REASON).collect();
+    XmlError::Malformed { position: reader.error_position(), reason }
 }
 
 fn malformed_here(reader: &XmlReader<'_>, reason: &str) -> XmlError {
@@ -166,6 +183,7 @@ struct Builder {
     open: Vec<Element>,
     root: Option<Element>,
     elements: usize,
+    attributes: usize,
     /// The last namespace seen, so that equal ones share their text.
     last_uri: Option<Rc<str>>,
 }
@@ -203,6 +221,11 @@ impl Builder {
     ) -> Result<Vec<Attribute>, XmlError> {
         let mut attributes = Vec::new();
         for attribute in start.attributes() {
+            // Each takes ten times the memory that it took in the document.
+            self.attributes += 1;
+            if self.attributes > MAX_ATTRIBUTES {
+                return Err(XmlError::TooManyAttributes);
+            }
             let attribute = match (attribute, self.temper) {
                 (Ok(attribute), _) => attribute,
                 (Err(_), Temper::Liberal) => break,
@@ -399,11 +422,21 @@ mod tests {
     }
 
     #[test]
+    fn says_in_few_words_what_is_wrong() {
+        let document = format!("<a><{}></{}>", "b".repeat(1 << 20), "c".repeat(1 << 20));
+        let error = parse(document.as_bytes(), Temper::Liberal).unwrap_err();
+        assert!(error.to_string().len() < 2_000, "{} bytes", error.to_string().len());
+    }
+
+    #[test]
     fn is_bounded() {
         let deep = "<a>".repeat(MAX_DEPTH + 1);
         assert_eq!(parse(deep.as_bytes(), Temper::Liberal), Err(XmlError::TooDeep));
         let wide = format!("<a>{}</a>", "<b/>".repeat(MAX_ELEMENTS));
         assert_eq!(parse(wide.as_bytes(), Temper::Liberal), Err(XmlError::TooManyElements));
+        let attributes: String = (0..=MAX_ATTRIBUTES).map(|n| format!(" a{n}=''")).collect();
+        let dressed = format!("<a{attributes}/>");
+        assert_eq!(parse(dressed.as_bytes(), Temper::Liberal), Err(XmlError::TooManyAttributes));
         let large = vec![b' '; MAX_DOCUMENT + 1];
         assert_eq!(parse(&large, Temper::Liberal), Err(XmlError::TooLarge));
         let fits = format!("{}</a>", "<a>".repeat(MAX_DEPTH));

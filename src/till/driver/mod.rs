@@ -1,18 +1,20 @@
 //! The till's own thread: takes what happens one after another, lets the core decide, commits,
 //! and only then lets anything follow.
 
+mod clock;
+mod ending;
 mod paying;
 mod people;
 mod printing;
+mod refunding;
 mod scanning;
 mod view;
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
@@ -21,6 +23,8 @@ use crate::core::entry::Entry;
 use crate::core::language::Language;
 use crate::core::money::Amount;
 use crate::core::payment::{AttemptId, Event};
+use crate::core::receipt::Returnable;
+use crate::core::refund::{self, RefundId};
 use crate::core::register::{Command, Decision, Effect, Refused, Register};
 use crate::core::settings::Settings;
 use crate::core::time::Now;
@@ -33,10 +37,12 @@ use super::intent::{Intent, PhonePress};
 use super::poller::Poller;
 use super::service::SeqrService;
 use super::snapshot::{
-    DemonstrationUser, JournalStatus, JournalTrouble, LogIn, RefusedNotice, ScanNotice,
-    ScannerStatus, Snapshot,
+    DemonstrationUser, JournalStatus, JournalTrouble, RefusedNotice, ScanNotice, ScannerStatus,
+    Snapshot,
 };
 
+pub use clock::{Clock, ClockWatch};
+pub use ending::Ending;
 pub use printing::PrintQueue;
 
 /// How often time itself is news while a payment is on its way.
@@ -73,30 +79,49 @@ pub struct Driver {
     pub(super) demonstration_users: Arc<[DemonstrationUser]>,
     pub(super) catalog: Option<Arc<Catalog>>,
     pub(super) started: Instant,
+    pub(super) clock: Clock,
+    pub(super) clock_watch: ClockWatch,
     pub(super) snapshots: watch::Sender<Arc<Snapshot>>,
     pub(super) screen: Screen,
     /// Payment events whose entries could not be committed: taken up again until they can.
     pub(super) held: VecDeque<(AttemptId, Event)>,
+    /// The same for refunds.
+    pub(super) held_refunds: VecDeque<(RefundId, refund::Event)>,
+    /// Promised refunds that were taken up without being asked for since the till started.
+    /// Whether the open return sends its promised refund by itself.
+    pub(super) owed_goes_on: bool,
+    pub(super) taken_up: HashSet<AttemptId>,
     pub(super) reach: Reach,
     /// When the journal was tidied last, on the steady clock.
     pub(super) last_tidied: Duration,
+    /// Set once the till has been told to end in order.
+    pub(super) ending: Option<Ending>,
+    /// When somebody last pressed or scanned something, on the steady clock.
+    pub(super) last_press: Duration,
 }
 
 /// What is shown besides the facts.
 #[derive(Debug, Default)]
 pub struct Screen {
     pub(super) language: Language,
-    pub(super) log_in: LogIn,
-    pub(super) log_in_refusals: u32,
+    pub(super) log_in: people::Trial,
+    pub(super) approval: people::Trial,
+    /// What the PIN is for that is being checked.
+    pub(super) checking: Option<people::Purpose>,
     pub(super) scanner: ScannerStatus,
     pub(super) scan: Option<(ScanNotice, Duration)>,
     pub(super) refused: Option<(RefusedNotice, Duration)>,
+    pub(super) returnable: Option<Arc<Returnable>>,
     /// Scans so far, and refusals so far: each notice has a number of its own.
     pub(super) scans: u64,
     pub(super) refusals: u64,
     /// When the journal was last tried, on the steady clock.
     pub(super) tried_again: Duration,
     pub(super) journal: JournalStatus,
+    /// Whether the articles can be read, as far as known.
+    pub(super) articles: JournalStatus,
+    /// What the start could not write down: it comes before the next entry.
+    pub(super) unwritten: Vec<Entry>,
     pub(super) waiting_scans: VecDeque<scanning::Scan>,
     pub(super) ended: bool,
 }
@@ -114,11 +139,10 @@ impl Driver {
     pub fn run(mut self, inputs: &Receiver<Input>) {
         self.publish();
         while !self.screen.ended {
-            let wait = if self.poller.is_asking() || self.register.open_attempt().is_some() {
-                TICK_WHILE_PAYING
-            } else {
-                TICK_WHILE_IDLE
-            };
+            let open = self.register.open_attempt().is_some();
+            let open = open || self.register.open_refund().is_some();
+            let busy = self.poller.is_asking() || open || self.counts_down();
+            let wait = if busy { TICK_WHILE_PAYING } else { TICK_WHILE_IDLE };
             match inputs.recv_timeout(wait) {
                 Ok(Input::Stop) | Err(RecvTimeoutError::Disconnected) => break,
                 Ok(input) => self.take(input),
@@ -127,36 +151,55 @@ impl Driver {
             self.time_passes();
             self.publish();
         }
+        self.finish_printing(inputs);
     }
 
     /// The present moment. The steady clock is the machine's own, which no correction moves.
     pub(super) fn now(&self) -> Now {
-        Now { at: Timestamp::now(), steady: self.started.elapsed() }
+        Now { at: (self.clock)(), steady: self.started.elapsed() }
     }
 
     fn take(&mut self, input: Input) {
         match input {
             Input::Intent(intent) => self.take_intent(intent),
             Input::Payment { attempt, event } => self.payment_event(attempt, event),
+            Input::Refund { refund, event } => self.refund_event(refund, event),
             Input::Reached(reached) => self.reached(reached),
-            Input::PinChecked { user, right } => self.pin_checked(user, right),
+            Input::PinChecked { right } => self.pin_checked(right),
             Input::CatalogRead(catalog) => self.catalog_read(catalog),
-            Input::CatalogFailed(cause) => {
+            Input::CatalogFailed(error) => {
                 // An empty shop would be a lie: the articles stay unread, and the screen says what is wrong.
-                tracing::error!(cause, "the articles cannot be read");
-                let trouble = JournalTrouble::Damaged;
-                self.screen.journal = JournalStatus::Failing { trouble, detail: cause };
+                tracing::error!(%error, "the articles cannot be read");
+                self.screen.articles = failing(&error);
             }
-            Input::Scanner(event) => self.scanner_event(event),
+            Input::Scanner(event) => {
+                self.last_press = self.now().steady;
+                self.scanner_event(event);
+            }
             Input::Printer(event) => self.printer_event(event),
+            Input::Marker(answer) => {
+                if answer.send(()).is_err() {
+                    tracing::debug!("whoever wanted to be in step has gone");
+                }
+            }
+            Input::End { within } => self.end_within(within),
             Input::Stop => self.screen.ended = true,
         }
     }
 
     fn take_intent(&mut self, intent: Intent) {
         self.screen.refused = None;
+        if self.begins_something_new(&intent) {
+            let now = self.now();
+            self.refuse(Refused::Ending, now);
+            return;
+        }
+        self.pressed(&intent);
         match intent {
             Intent::LogIn { user, pin } => self.log_in(user, pin),
+            Intent::Approve { user, pin, command } => self.approve(user, pin, command),
+            Intent::ForgetApproval => self.forget_approval(),
+            Intent::Awake => {}
             Intent::RingUp { article, quantity } => self.ring_up(&article, quantity),
             Intent::Scan { text, quantity } => {
                 self.scanned(scanning::Scan { text, quantity });
@@ -164,8 +207,16 @@ impl Driver {
             Intent::Do(command) => self.command(&command),
             Intent::Take { command, due } => self.take_money(&command, due),
             Intent::Speak(language) => self.screen.language = language,
-            Intent::Dismiss => self.screen.scan = None,
+            Intent::FindReceipt(number) => self.find_receipt(number),
+            Intent::BeginReturn { number, chosen } => self.begin_return(number, chosen),
+            Intent::FinishAndRefund(receipt) => self.finish_and_refund(receipt),
+            Intent::RefundOwed(payment) => self.refund_owed(payment),
+            Intent::Dismiss => {
+                self.screen.scan = None;
+                self.screen.returnable = None;
+            }
             Intent::PrintAgain(job) => self.print_again(job),
+            Intent::PaperIsFine(job) => self.paper_is_fine(job),
             Intent::Phone(press) => {
                 if let Some(phone) = &self.phone {
                     phone(press);
@@ -176,6 +227,11 @@ impl Driver {
 
     /// Carries a command out, or shows why not.
     pub(super) fn command(&mut self, command: &Command) {
+        let _done_or_shown = self.obey(command);
+    }
+
+    /// The same, and says whether it was done.
+    pub(super) fn obey(&mut self, command: &Command) -> bool {
         let now = self.now();
         match self.register.decide(command, now) {
             Ok(decision) => {
@@ -183,8 +239,12 @@ impl Driver {
                 if done && *command == Command::Quit {
                     self.screen.ended = true;
                 }
+                done
             }
-            Err(reason) => self.refuse(reason, now),
+            Err(reason) => {
+                self.refuse(reason, now);
+                false
+            }
         }
     }
 
@@ -216,9 +276,13 @@ impl Driver {
         if let Some(attempt) = decision.attempt {
             self.register.adopt(*attempt);
         }
+        if let Some(refund) = decision.refund {
+            self.register.adopt_refund(*refund);
+        }
         for effect in decision.effects {
             match effect {
                 Effect::Payment(effect) => self.payment_effect(effect, now),
+                Effect::Refund(effect) => self.refund_effect(effect, now),
                 Effect::Print(_job) => self.print_next(),
                 Effect::OpenDrawer => self.printing.open_drawer(),
             }
@@ -236,29 +300,44 @@ impl Driver {
             register: self.settings.register.clone(),
             user: self.register.user().map(|user| user.number),
         };
-        match self.store.commit(&stamp, entries) {
+        let earlier = &self.screen.unwritten;
+        let outcome = if earlier.is_empty() {
+            self.store.commit(&stamp, entries)
+        } else {
+            self.store.commit(&stamp, &[earlier.as_slice(), entries].concat())
+        };
+        match outcome {
             Ok(_head) => {
+                self.screen.unwritten.clear();
+                self.clock_watch.dated(now.at);
                 self.screen.journal = JournalStatus::Fine;
                 true
             }
             Err(error) => {
-                if self.screen.journal == JournalStatus::Fine {
-                    tracing::error!(%error, "entries could not be written");
-                    (self.sounds)(Cue::Fault);
-                    self.screen.tried_again = now.steady;
-                }
-                self.screen.journal =
-                    JournalStatus::Failing { trouble: trouble(&error), detail: error.to_string() };
+                self.journal_fails(&error, now);
                 false
             }
         }
     }
 
+    /// Shows that the journal cannot be used; it is tried again by itself.
+    fn journal_fails(&mut self, error: &JournalError, now: Now) {
+        if self.screen.journal == JournalStatus::Fine {
+            tracing::error!(%error, "the journal cannot be used");
+            (self.sounds)(Cue::Fault);
+            self.screen.tried_again = now.steady;
+        }
+        self.screen.journal = failing(error);
+    }
+
     fn time_passes(&mut self) {
         let now = self.now();
+        self.look_at_the_clock(now);
         self.try_the_journal_again(now);
         self.time_passes_for_payments(now);
+        self.time_passes_for_refunds(now);
         self.look_for_seqr(now);
+        self.log_off_when_idle(now);
         let old = |since: Duration| now.since(since) >= NOTICE_FOR;
         if self
             .screen
@@ -271,11 +350,17 @@ impl Driver {
         if self.screen.refused.as_ref().is_some_and(|(_, since)| old(*since)) {
             self.screen.refused = None;
         }
-        if self.screen.journal == JournalStatus::Fine {
+        if self.takes_entries() {
             self.record_the_rest();
             self.print_next();
         }
         self.tidy_journal(now);
+        self.end_when_settled(now);
+    }
+
+    /// Whether the last entry could be written.
+    pub(super) fn takes_entries(&self) -> bool {
+        self.screen.journal == JournalStatus::Fine
     }
 
     /// While the journal takes no entries nothing can be sold; it is tried now and then whether it does again, by
@@ -307,12 +392,18 @@ impl Driver {
     }
 }
 
+/// What an error of the journal's comes to on the screen.
+pub(super) fn failing(error: &JournalError) -> JournalStatus {
+    JournalStatus::Failing { trouble: trouble(error), detail: error.to_string() }
+}
+
 fn trouble(error: &JournalError) -> JournalTrouble {
     match error {
         JournalError::DiskFull { .. } => JournalTrouble::DiskFull,
         JournalError::ReadOnly { .. } => JournalTrouble::ReadOnly,
         JournalError::Locked { .. } => JournalTrouble::Locked,
-        JournalError::Damaged { .. } => JournalTrouble::Damaged,
+        JournalError::Damaged { .. } | JournalError::Unreadable { .. } => JournalTrouble::Damaged,
+        JournalError::Gone { .. } => JournalTrouble::Gone,
         _ => JournalTrouble::Other,
     }
 }

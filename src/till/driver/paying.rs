@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::core::payment::{
-    AttemptId, CancelAnswer, Effect, Event, Refusal, SendAnswer, State, StatusAnswer,
+    AttemptId, CancelAnswer, Effect, Event, Refusal, SendAnswer, State, StatusAnswer, SubmitAnswer,
 };
 use crate::core::register::Reachability;
 use crate::core::time::Now;
@@ -83,7 +83,10 @@ impl Driver {
         if let Some(service) = &self.service {
             self.poller.revive(service);
         }
-        for _ in 0..self.held.len() {
+        // Each try takes a while where another program holds the database: the journal is tried on its own until it
+        // takes entries again.
+        let to_retry = if self.takes_entries() { self.held.len() } else { 0 };
+        for _ in 0..to_retry {
             if let Some((attempt, event)) = self.held.pop_front() {
                 self.payment_event(attempt, event);
             }
@@ -113,6 +116,12 @@ impl Driver {
             Effect::Poll { attempt, reference, version } => {
                 self.poller.poll(&service, attempt, reference, version);
             }
+            Effect::Ask { attempt, reference, version } => {
+                let answer = service.status(reference.clone(), version);
+                self.later(attempt, async move {
+                    Event::Polled { reference, asked: version, answer: answer.await }
+                });
+            }
             Effect::StopPolling { attempt } => self.poller.stop(attempt),
             Effect::CancelInvoice { attempt, reference } => {
                 let answer = service.cancel(reference.clone());
@@ -122,7 +131,7 @@ impl Driver {
             }
             Effect::SubmitReceipt { attempt, ers_reference } => {
                 let answer = service.submit_receipt(ers_reference);
-                self.later(attempt, async move { Event::Submitted { taken: answer.await } });
+                self.later(attempt, async move { Event::Submitted(answer.await) });
             }
         }
     }
@@ -168,7 +177,13 @@ impl Driver {
             Effect::CancelInvoice { attempt, reference } => {
                 (attempt, Event::CancelAnswered { reference, answer: CancelAnswer::Nothing })
             }
-            Effect::SubmitReceipt { attempt, .. } => (attempt, Event::Submitted { taken: false }),
+            Effect::SubmitReceipt { attempt, .. } => {
+                (attempt, Event::Submitted(SubmitAnswer::Nothing))
+            }
+            Effect::Ask { attempt, reference, version } => {
+                let answer = StatusAnswer::Nothing { detail };
+                (attempt, Event::Polled { reference, asked: version, answer })
+            }
             Effect::Poll { .. } | Effect::StopPolling { .. } => return,
         };
         self.held.push_back((attempt, event));
@@ -189,13 +204,13 @@ impl Driver {
         }
     }
 
-    fn heard(&mut self, now: Now) {
+    pub(super) fn heard(&mut self, now: Now) {
         self.reach.silent_since = None;
         self.reach.next = now.steady + REACH_AGAIN.1;
         self.register.set_reachability(Reachability::Reachable);
     }
 
-    fn silent(&mut self, now: Now) {
+    pub(super) fn silent(&mut self, now: Now) {
         let _since = self.reach.silent_since.get_or_insert(now.steady);
         self.reach.next = now.steady + REACH_AGAIN.0;
         self.register.set_reachability(Reachability::Unreachable);

@@ -2,27 +2,35 @@
 //!
 //! A job is marked as started before its first byte leaves. If the program dies after that, or
 //! the printer stops in the middle, nobody but a person can know what is on the paper: the job
-//! waits for their word and is never printed again by itself. A dead printer holds nothing up.
+//! waits for their word and is never printed again by itself; if they want it again, its paper is
+//! marked. A printer that cannot print is handed nothing, and a dead one holds nothing up.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
 
 use crate::core::entry::{Entry, JobId, Paper};
+use crate::core::receipt::ReceiptId;
 use crate::core::settings::{PrinterLink, PrinterSettings};
+use crate::core::user::Permission;
 use crate::device::printer::{
     self, PrintJob, Printer, PrinterEvent, PrinterState, PrinterTrouble, Written,
 };
 use crate::document::Document;
 use crate::document::escpos::{self, CodePage};
-use crate::journal::JobState as Recorded;
+use crate::journal::{self, JobState as Recorded};
 
 use super::super::inbox::{Inbox, Input};
 use super::super::paper;
-use super::super::snapshot::{JobState, JobView, PrinterStatus};
+use super::super::snapshot::{JobState, JobView, PrintedReceipt, PrinterStatus};
 use super::Driver;
 
 /// The number under which the printer is told to open the drawer: no print job has it.
 const DRAWER: u64 = 0;
+
+/// How long an orderly end waits for the paper that is being printed.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// What is to be printed, and where.
 pub struct PrintQueue {
@@ -30,6 +38,13 @@ pub struct PrintQueue {
     columns: u8,
     status: PrinterStatus,
     jobs: BTreeMap<JobId, Job>,
+    /// The receipt that was completed last: the next job may be about it.
+    completed: Option<(ReceiptId, PrintedReceipt)>,
+    /// Whether the last paper was cut off, so that its rest and half a command may be left in the
+    /// printer.
+    interrupted: bool,
+    /// Whether the till ends: nothing more is handed over.
+    closing: bool,
     preview: Option<Arc<Document>>,
     /// What the printer has said and the journal could not take yet.
     unrecorded: VecDeque<Entry>,
@@ -48,6 +63,9 @@ enum Output {
 
 struct Job {
     paper: Paper,
+    receipt: Option<PrintedReceipt>,
+    /// How often it has gone to the printer, the present time included.
+    prints: u32,
     state: State,
 }
 
@@ -63,10 +81,12 @@ enum State {
 impl PrintQueue {
     /// A queue without jobs, for the printer that is set up.
     pub fn new(settings: Option<&PrinterSettings>, inbox: Inbox) -> Self {
-        let (output, status) = match settings.map(|settings| &settings.link) {
+        let (output, status) = match settings {
             None => (Output::None, PrinterStatus::NotSetUp),
-            Some(PrinterLink::Preview) => (Output::Preview, PrinterStatus::Preview),
-            Some(link) => start(link, inbox),
+            Some(PrinterSettings { link: PrinterLink::Preview, .. }) => {
+                (Output::Preview, PrinterStatus::Preview)
+            }
+            Some(settings) => start(settings, inbox),
         };
         let columns = settings.map_or(paper::USUAL_COLUMNS, |settings| settings.columns);
         PrintQueue {
@@ -74,36 +94,56 @@ impl PrintQueue {
             columns,
             status,
             jobs: BTreeMap::new(),
+            completed: None,
+            interrupted: false,
+            closing: false,
             preview: None,
             unrecorded: VecDeque::new(),
             shown: Arc::new([]),
         }
     }
 
-    /// Takes over a job that the journal says is not on paper.
-    pub fn restore(&mut self, job: JobId, paper: Paper, state: Recorded) {
-        let state = match state {
+    /// Takes over a job that the journal says is not on paper, with the receipt it is about.
+    pub fn restore(&mut self, job: journal::PrintJob, receipt: Option<PrintedReceipt>) {
+        let journal::PrintJob { id, paper, prints, .. } = job;
+        let state = match job.state {
             Recorded::Queued => State::Waiting,
             Recorded::Started { .. } => State::Failed { detail: "interrupted".to_owned() },
             Recorded::Failed { detail, .. } => State::Failed { detail },
-            Recorded::Sent { .. } => return,
+            Recorded::Sent { .. } | Recorded::Dropped { .. } => return,
         };
-        let _new = self.jobs.insert(job, Job { paper, state });
+        self.interrupted |= prints > 0;
+        let _new = self.jobs.insert(id, Job { paper, receipt, prints, state });
         self.show();
     }
 
     /// Lets a committed entry take effect.
     pub fn apply(&mut self, entry: &Entry) {
         match entry {
-            Entry::PrintQueued { job, paper } => {
-                let _new = self.jobs.insert(*job, Job { paper: *paper, state: State::Waiting });
+            Entry::ReceiptCompleted { receipt, number, total, .. } => {
+                let printed = PrintedReceipt { number: *number, total: *total };
+                self.completed = Some((*receipt, printed));
+                return;
             }
-            Entry::PrintStarted { job } => self.set(*job, State::Handed),
-            Entry::PrintAgain { job } => self.set(*job, State::Waiting),
+            Entry::PrintQueued { job, paper } => self.queue(*job, *paper),
+            Entry::PrintStarted { job } => self.change(*job, |known| {
+                known.prints += 1;
+                known.state = State::Handed;
+            }),
+            Entry::PrintReturned { job } => self.change(*job, |known| {
+                known.prints = known.prints.saturating_sub(1);
+                known.state = State::Waiting;
+            }),
+            Entry::PrintAgain { job } => self.change(*job, |known| known.state = State::Waiting),
             Entry::PrintFailed { job, detail } => {
-                self.set(*job, State::Failed { detail: detail.clone() });
+                self.change(*job, |known| known.state = State::Failed { detail: detail.clone() });
+                self.interrupted |= self.is_cut_off(*job);
             }
             Entry::PrintSent { job } => {
+                let _done = self.jobs.remove(job);
+                self.interrupted = false;
+            }
+            Entry::PrintDropped { job } => {
                 let _done = self.jobs.remove(job);
             }
             _ => return,
@@ -111,10 +151,40 @@ impl PrintQueue {
         self.show();
     }
 
-    fn set(&mut self, job: JobId, state: State) {
+    fn queue(&mut self, job: JobId, paper: Paper) {
+        let of = match paper {
+            Paper::Receipt { receipt } => Some(receipt),
+            _ => None,
+        };
+        let receipt = self.completed.filter(|(id, _)| of == Some(*id)).map(|(_, printed)| printed);
+        let _new = self.jobs.insert(job, Job { paper, receipt, prints: 0, state: State::Waiting });
+    }
+
+    fn change(&mut self, job: JobId, change: impl FnOnce(&mut Job)) {
         if let Some(known) = self.jobs.get_mut(&job) {
-            known.state = state;
+            change(known);
         }
+    }
+
+    fn has_failed(&self, job: JobId) -> bool {
+        self.jobs.get(&job).is_some_and(|known| matches!(known.state, State::Failed { .. }))
+    }
+
+    /// Whether a job has failed with some of it on paper, perhaps.
+    fn is_cut_off(&self, job: JobId) -> bool {
+        self.has_failed(job) && self.jobs.get(&job).is_some_and(|known| known.prints > 0)
+    }
+
+    /// Whether the printer is at work on a paper, and able to.
+    fn is_printing(&self) -> bool {
+        self.can_print() && self.jobs.values().any(|job| matches!(job.state, State::Handed))
+    }
+
+    /// A printer that cannot print is handed nothing: the job stays as it is, also in the journal,
+    /// and after a restart nobody has to be asked about it.
+    fn can_print(&self) -> bool {
+        let ready = matches!(self.status, PrinterStatus::Ready | PrinterStatus::PaperLow);
+        ready || !matches!(self.output, Output::Printer(_))
     }
 
     /// The printer as the status strip shows it.
@@ -128,18 +198,7 @@ impl PrintQueue {
     }
 
     fn show(&mut self) {
-        self.shown = self
-            .jobs
-            .iter()
-            .map(|(id, job)| JobView {
-                id: *id,
-                paper: job.paper,
-                state: match &job.state {
-                    State::Waiting | State::Handed => JobState::Waiting,
-                    State::Failed { detail } => JobState::Failed { detail: detail.clone() },
-                },
-            })
-            .collect();
+        self.shown = self.jobs.iter().map(|(id, job)| job.view(*id)).collect();
     }
 
     /// What was shown last instead of printed.
@@ -155,23 +214,45 @@ impl PrintQueue {
         }
     }
 
-    fn next(&self) -> Option<(JobId, Paper)> {
+    /// The job to hand over now, with what it prints and for which time.
+    fn next(&self) -> Option<(JobId, Paper, u32)> {
         let busy = self.jobs.values().any(|job| matches!(job.state, State::Handed));
-        if busy {
+        if busy || self.closing || !self.can_print() {
             return None;
         }
         let waiting = |job: &&Job| matches!(job.state, State::Waiting);
-        self.jobs.iter().find(|(_, job)| waiting(job)).map(|(id, job)| (*id, job.paper))
+        let (id, job) = self.jobs.iter().find(|(_, job)| waiting(job))?;
+        Some((*id, job.paper, job.prints + 1))
+    }
+
+    /// A paper as bytes for the printer.
+    fn bytes(&self, document: &Document) -> Vec<u8> {
+        let mut bytes = if self.interrupted { escpos::fresh_start() } else { Vec::new() };
+        bytes.extend(escpos::render(document, self.columns, CodePage::default()));
+        bytes
     }
 }
 
-fn start(link: &PrinterLink, inbox: Inbox) -> (Output, PrinterStatus) {
+impl Job {
+    fn view(&self, id: JobId) -> JobView {
+        let state = match &self.state {
+            State::Waiting | State::Handed => JobState::Waiting,
+            State::Failed { detail } if self.prints == 0 => {
+                JobState::Failed { detail: detail.clone() }
+            }
+            State::Failed { detail } => JobState::CutOff { detail: detail.clone() },
+        };
+        JobView { id, paper: self.paper, receipt: self.receipt, state }
+    }
+}
+
+fn start(settings: &PrinterSettings, inbox: Inbox) -> (Output, PrinterStatus) {
     let report = move |event| {
         if inbox.send(Input::Printer(event)).is_err() {
             tracing::debug!("the printer reported after the till had ended");
         }
     };
-    match Printer::start(link.clone(), printer::Timing::default(), report) {
+    match Printer::start(settings.clone(), printer::Timing::default(), report) {
         Ok(printer) => (Output::Printer(printer), PrinterStatus::NotAnswering),
         Err(error) => {
             tracing::error!(%error, "the printer's thread cannot be started");
@@ -183,61 +264,97 @@ fn start(link: &PrinterLink, inbox: Inbox) -> (Output, PrinterStatus) {
 impl Driver {
     /// Hands the next waiting job to the printer, if it is free.
     pub(super) fn print_next(&mut self) {
-        while let Some((job, paper)) = self.printing.next() {
+        while let Some((job, paper, print)) = self.printing.next() {
+            let document = match (&self.printing.output, self.document(paper, print)) {
+                // Kept for a person to print later: a printer that is set up one day must not begin
+                // with every receipt there ever was.
+                (Output::None, _) => Err("no printer is set up".to_owned()),
+                (_, document) => document,
+            };
+            let document = match document {
+                Ok(document) => document,
+                Err(detail) => {
+                    tracing::error!(?job, detail, "a paper cannot be printed");
+                    if self.record(Entry::PrintFailed { job, detail }) {
+                        continue;
+                    }
+                    return;
+                }
+            };
             if !self.record(Entry::PrintStarted { job }) {
                 return;
             }
-            let document = match self.document(paper) {
-                Ok(document) => document,
-                Err(detail) => {
-                    tracing::error!(?job, detail, "a paper cannot be drawn");
-                    self.record_in_the_end(Entry::PrintFailed { job, detail });
-                    continue;
-                }
-            };
-            match &self.printing.output {
-                Output::None => {
-                    // Kept for a person to print later: a printer that is set up one day must not begin with
-                    // every receipt there ever was.
-                    let detail = "no printer is set up".to_owned();
-                    self.record_in_the_end(Entry::PrintFailed { job, detail });
-                }
-                Output::Preview => {
-                    self.printing.preview = Some(Arc::new(document));
-                    self.record_in_the_end(Entry::PrintSent { job });
-                }
-                Output::Printer(printer) => {
-                    let bytes =
-                        escpos::render(&document, self.printing.columns, CodePage::default());
-                    printer.print(PrintJob { id: job.0, bytes });
-                    return;
-                }
+            if let Output::Printer(printer) = &self.printing.output {
+                printer.print(PrintJob { id: job.0, bytes: self.printing.bytes(&document) });
+                return;
             }
+            self.printing.preview = Some(Arc::new(document));
+            self.record_in_the_end(Entry::PrintSent { job });
         }
     }
 
+    /// Prints what failed from its beginning: marked, if some of it is on paper already.
     pub(super) fn print_again(&mut self, job: JobId) {
-        let failed = self
-            .printing
-            .jobs
-            .get(&job)
-            .is_some_and(|known| matches!(known.state, State::Failed { .. }));
-        if failed && self.record(Entry::PrintAgain { job }) {
+        if !self.somebody_is_there() || !self.printing.has_failed(job) {
+            return;
+        }
+        if self.record(Entry::PrintAgain { job }) {
             self.print_next();
         }
     }
 
+    /// Somebody has looked at the paper of a job that was cut off: it is whole.
+    pub(super) fn paper_is_fine(&mut self, job: JobId) {
+        if self.somebody_is_there() && self.printing.is_cut_off(job) {
+            let _committed = self.record(Entry::PrintDropped { job });
+        }
+    }
+
+    /// What a person says about a paper stands in the journal under their name.
+    fn somebody_is_there(&mut self) -> bool {
+        let there = self.register.may(Permission::Sell);
+        if let Err(reason) = there {
+            let now = self.now();
+            self.refuse(reason, now);
+        }
+        there.is_ok()
+    }
+
+    /// At an orderly end: waits a moment for the paper that is being printed, so that nobody has
+    /// to be asked about it at the next start. Nothing more is begun.
+    pub(super) fn finish_printing(&mut self, inputs: &Receiver<Input>) {
+        self.printing.closing = true;
+        let end = Instant::now() + FAREWELL;
+        while self.printing.is_printing() {
+            match inputs.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(Input::Printer(event)) => self.printer_event(event),
+                // It comes too late, as after the end.
+                Ok(_late) => {}
+                Err(_no_more) => {
+                    tracing::warn!("the register ends while a paper is being printed");
+                    return;
+                }
+            }
+        }
+        self.record_the_rest();
+    }
+
     pub(super) fn printer_event(&mut self, event: PrinterEvent) {
         match event {
-            PrinterEvent::State(state) => self.printing.status = status(&state),
-            PrinterEvent::Begun { .. } | PrinterEvent::Sent { job: DRAWER } => {}
+            PrinterEvent::State(state) => {
+                self.printing.status = status(&state);
+                self.print_next();
+            }
+            PrinterEvent::Begun { .. }
+            | PrinterEvent::Sent { job: DRAWER }
+            | PrinterEvent::Withdrawn { job: DRAWER }
+            | PrinterEvent::Failed { job: DRAWER, .. } => {}
             PrinterEvent::Sent { job } => {
                 self.record_in_the_end(Entry::PrintSent { job: JobId(job) });
                 self.print_next();
             }
-            PrinterEvent::Failed { job: DRAWER, .. } => {}
-            // The printer's thread keeps the job and prints it when the printer is back.
-            PrinterEvent::Failed { cause, written: Written::Nothing, .. } => {
+            PrinterEvent::Failed { job, cause, written: Written::Nothing } => {
+                self.take_back(job, &cause);
                 self.printing.status = status(&PrinterState::Trouble(cause));
             }
             PrinterEvent::Failed { job, cause, written: Written::Part } => {
@@ -246,6 +363,20 @@ impl Driver {
                 self.record_in_the_end(Entry::PrintFailed { job: JobId(job), detail });
                 self.print_next();
             }
+            PrinterEvent::Withdrawn { job } => {
+                self.record_in_the_end(Entry::PrintReturned { job: JobId(job) });
+            }
+        }
+    }
+
+    /// Nothing of a job was written: it waits here rather than at the printer, so that it is not
+    /// taken for one that was cut off should the program die. One that a printer does not take
+    /// although it says nothing against it stays there: it would come and go every few seconds.
+    fn take_back(&mut self, job: u64, cause: &PrinterTrouble) {
+        if let Output::Printer(printer) = &self.printing.output
+            && *cause != PrinterTrouble::Stalled
+        {
+            printer.withdraw(job);
         }
     }
 
@@ -277,10 +408,12 @@ impl Driver {
         true
     }
 
-    fn document(&self, paper: Paper) -> Result<Document, String> {
+    fn document(&self, paper: Paper, print: u32) -> Result<Document, String> {
         match paper {
-            Paper::Receipt { receipt } => paper::receipt(&self.store, receipt, &self.settings)
-                .map_err(|error| error.to_string()),
+            Paper::Receipt { receipt } => {
+                paper::printed_receipt(&self.store, receipt, &self.settings, print)
+                    .map_err(|error| error.to_string())
+            }
             Paper::TestPage => Ok(paper::test_page(&self.settings)),
         }
     }

@@ -1,6 +1,7 @@
 //! Scans and taps: finds the article and rings it up, or says what the code came to.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::core::catalog::{Article, ArticleNumber, Catalog, Code};
 use crate::core::receipt::Quantity;
@@ -8,11 +9,15 @@ use crate::core::register::{Command, Refused};
 use crate::device::scanner::{ScannerEvent, ScannerState};
 use crate::device::sound::Cue;
 
-use super::super::snapshot::{ScanNotice, ScanOutcome, ScannerStatus};
+use super::super::snapshot::{JournalStatus, ScanNotice, ScanOutcome, ScannerStatus};
 use super::Driver;
 
 /// The most scans that are kept while the articles are being read.
 const MOST_WAITING: usize = 100;
+
+/// Codes that nobody can do anything with are one notice while they follow each other this
+/// quickly: a scanner that is set up wrongly, or something else on its port.
+const FLOOD: Duration = Duration::from_millis(300);
 
 /// A code to be looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +33,7 @@ impl Driver {
                 self.scanned(Scan { text, quantity: Quantity::ONE });
             }
             ScannerEvent::Refused(refusal) => {
-                (self.sounds)(Cue::Unknown);
-                self.show_scan(ScanOutcome::Unreadable { shown: refusal.shown });
+                self.no_article(ScanOutcome::Unreadable { shown: refusal.shown });
             }
             ScannerEvent::State(state) => {
                 self.screen.scanner = match state {
@@ -37,6 +41,7 @@ impl Driver {
                     ScannerState::Missing { .. } => ScannerStatus::Missing,
                     ScannerState::Denied => ScannerStatus::Forbidden,
                     ScannerState::Busy => ScannerStatus::Taken,
+                    ScannerState::Noisy => ScannerStatus::Noisy,
                 };
             }
         }
@@ -44,6 +49,7 @@ impl Driver {
 
     pub(super) fn catalog_read(&mut self, catalog: Catalog) {
         self.catalog = Some(Arc::new(catalog));
+        self.screen.articles = JournalStatus::Fine;
         for scan in std::mem::take(&mut self.screen.waiting_scans) {
             self.scanned(scan);
         }
@@ -61,10 +67,13 @@ impl Driver {
             return;
         }
         let Some((article, code)) = self.find(&scan.text) else {
-            (self.sounds)(Cue::Unknown);
-            self.show_scan(ScanOutcome::Unknown { code: scan.text });
+            self.no_article(ScanOutcome::Unknown { code: scan.text });
             return;
         };
+        if self.ending.is_some() {
+            self.hold(scan.text, Refused::Ending);
+            return;
+        }
         let command = Command::AddArticle { article, quantity: scan.quantity, code };
         let now = self.now();
         match self.register.decide(&command, now) {
@@ -107,10 +116,25 @@ impl Driver {
         self.command(&Command::AddArticle { article, quantity, code: None });
     }
 
+    /// Shows that a scan is no article, or counts it to the one before.
+    fn no_article(&mut self, outcome: ScanOutcome) {
+        let now = self.now();
+        if let Some((notice, last)) = &mut self.screen.scan
+            && std::mem::discriminant(&notice.outcome) == std::mem::discriminant(&outcome)
+            && now.since(*last) < FLOOD
+        {
+            notice.more = (notice.more + 1).min(ScanNotice::MOST);
+            *last = now.steady;
+            return;
+        }
+        (self.sounds)(Cue::Unknown);
+        self.show_scan(outcome);
+    }
+
     fn show_scan(&mut self, outcome: ScanOutcome) {
         let now = self.now();
         self.screen.scans += 1;
-        let notice = ScanNotice { number: self.screen.scans, outcome };
+        let notice = ScanNotice { number: self.screen.scans, outcome, more: 0 };
         self.screen.scan = Some((notice, now.steady));
     }
 }

@@ -4,9 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::core::payment::{Attempt, Phase};
+use crate::core::refund::RefundPhase;
 use crate::core::time::Now;
 
-use super::super::snapshot::{PaymentView, ScanOutcome, SeqrStatus, Snapshot};
+use super::super::snapshot::{
+    JournalStatus, PaymentView, RefundView, Returning, ScanOutcome, SeqrStatus, Snapshot,
+};
 use super::Driver;
 
 /// Whether a scan's notice stays until someone says what to do.
@@ -43,13 +46,24 @@ impl Driver {
             settings: Arc::clone(&self.settings),
             language: self.screen.language,
             user: register.user().cloned(),
-            log_in: self.screen.log_in,
+            locked: register.is_locked(),
+            log_in: self.log_in_shown(now),
+            approval: self.approval_shown(now),
+            locked_people: self.locked_people(now, &last.locked_people),
             demonstration_users: Arc::clone(&self.demonstration_users),
             catalog: self.catalog.as_ref().unwrap_or(&last.catalog).clone(),
             catalog_ready: self.catalog.is_some(),
             receipt,
-            payment: register.current_attempt().map(|attempt| payment_view(attempt, now)),
+            payment: register.shown_attempt().map(|attempt| payment_view(attempt, now)),
             decision: register.awaiting_decision(),
+            unsettled: register.unsettled(now).into(),
+            returning: self.returning(),
+            refund: self.refund_view(now),
+            owed: match register.owed_refunds().eq(last.owed.iter()) {
+                true => Arc::clone(&last.owed),
+                false => register.owed_refunds().copied().collect(),
+            },
+            returnable: self.screen.returnable.clone(),
             last: register.last().cloned(),
             seqr: self.seqr_status(now),
             terminal: register.terminal().cloned(),
@@ -60,9 +74,51 @@ impl Driver {
             scans: self.screen.scans,
             scan: self.screen.scan.as_ref().map(|(notice, _)| notice.clone()),
             refused: self.screen.refused.map(|(notice, _)| notice),
-            journal: self.screen.journal.clone(),
+            journal: match &self.screen.journal {
+                JournalStatus::Fine => self.screen.articles.clone(),
+                failing @ JournalStatus::Failing { .. } => failing.clone(),
+            },
+            clock: self.clock_watch.status(now.at),
             ended: self.screen.ended,
         }
+    }
+
+    fn returning(&self) -> Option<Returning> {
+        let receipt = self.register.receipt()?;
+        let origin = receipt.origin()?;
+        let payments = origin.payments.iter().filter_map(|payment| {
+            let (remainder, _) = self.register.refundable(payment.attempt)?;
+            remainder.is_positive().then_some((payment.attempt, remainder))
+        });
+        Some(Returning {
+            of: origin.receipt,
+            number: origin.number,
+            to_give_back: receipt.to_give_back(),
+            payments: payments.collect(),
+            next_refund: self.register.next_refund()?,
+        })
+    }
+
+    fn refund_view(&self, now: Now) -> Option<RefundView> {
+        let number = self.register.receipt()?.origin()?.number;
+        let refund = self.register.current_refund()?;
+        let phase = match refund.phase(now) {
+            RefundPhase::SendingAgain { sendings, again_in } => {
+                // Rounded up, so that "in 0 s" is said only when it is sent.
+                let seconds = again_in.as_millis().div_ceil(1_000);
+                let again_in = Duration::from_secs(seconds as u64);
+                RefundPhase::SendingAgain { sendings, again_in }
+            }
+            other => other,
+        };
+        Some(RefundView {
+            refund: refund.id(),
+            payment: refund.order().payment,
+            amount: refund.order().amount,
+            number,
+            open: refund.is_open(),
+            phase,
+        })
     }
 
     fn seqr_status(&self, now: Now) -> SeqrStatus {

@@ -9,7 +9,7 @@ use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::app::widget::pager::{Page, pager};
 use crate::app::widget::{Element, key, touch_button};
 use crate::core::receipt::Receipt;
-use crate::core::tender::{Tender, TenderKind};
+use crate::core::tender::{Tender, TenderKind, TenderMeans};
 
 use super::choice::Obstacle;
 use super::{Message, State, amount_view, is_wanted};
@@ -223,12 +223,13 @@ fn taken_row<'a>(
     };
     let kind = tender.kind();
     let name: Element<'a, Message> = if tender.is_final() {
-        column![
-            theme::strong(frame.text(name_of(kind))),
-            theme::note(frame.text("payment-final")).style(theme::muted),
-        ]
-        .width(Fill)
-        .into()
+        let unverified = matches!(tender.means, TenderMeans::SeqrUnverified { .. });
+        let note = if unverified {
+            theme::note(frame.text("payment-seqr-unverified")).style(theme::warn)
+        } else {
+            theme::note(frame.text("payment-final")).style(theme::muted)
+        };
+        column![theme::strong(frame.text(name_of(kind))), note].width(Fill).into()
     } else {
         theme::strong(frame.text(name_of(kind))).width(Fill).into()
     };

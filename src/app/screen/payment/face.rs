@@ -11,7 +11,7 @@ use crate::core::payment::Phase;
 use crate::till::snapshot::PaymentView;
 
 use super::notice::Notice;
-use super::step::Step;
+use super::step::{Step, Steps};
 use super::words::Words;
 use super::{Message, State, phone};
 
@@ -42,12 +42,11 @@ pub(super) fn notice<'a>(notice: &Notice) -> Element<'a, Message> {
 impl State {
     /// A payment's face.
     pub(super) fn view_payment<'a>(
-        &'a self,
         payment: &PaymentView,
         frame: &Frame<'a>,
     ) -> Element<'a, Message> {
-        let words = Words::of(payment, frame, self.help(payment));
-        let steps = self.steps(payment, frame.snapshot);
+        let words = Words::of(payment, frame);
+        let steps = Steps::of(payment, frame.snapshot);
         let said = Notice::of(frame);
         let face = column![
             head(payment, frame),

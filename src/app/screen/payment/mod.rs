@@ -6,7 +6,6 @@
 //! nothing of a payment that is not in the picture.
 
 mod amount_view;
-mod banner;
 mod choice;
 mod choice_view;
 mod face;
@@ -18,6 +17,7 @@ mod step;
 mod success;
 #[cfg(test)]
 mod tests;
+mod waiting;
 mod words;
 
 use iced::widget::container;
@@ -34,10 +34,10 @@ use crate::core::tender::{TenderId, TenderKind};
 use crate::till::intent::{Intent, PhonePress};
 use crate::till::snapshot::{PaymentView, Snapshot};
 
-pub use banner::banner;
+pub use waiting::waiting;
 
 use choice::Choice;
-use step::{Help, Steps};
+use step::Steps;
 
 /// The dialog's own state.
 #[derive(Debug)]
@@ -47,8 +47,6 @@ pub struct State {
     choice: Choice,
     /// The payment whose last face was put away.
     dismissed: Option<AttemptId>,
-    /// The doubtful payment that a manager was called for.
-    called: Option<AttemptId>,
     /// The last command, until the till has said something: a second press of the same key is none.
     sent: Option<Command>,
 }
@@ -79,8 +77,8 @@ pub enum Message {
     TendersTurned(usize),
     /// A key of a payment's face, with what it offered when it was drawn.
     StepPressed(Command),
-    /// "Call a manager".
-    ManagerCalled(AttemptId),
+    /// "For the manager: settle".
+    SettlePressed(AttemptId),
     /// The last face of a payment was put away.
     DismissPressed(AttemptId),
     /// The completed sale was put away, by hand or by itself.
@@ -114,6 +112,8 @@ pub enum Action {
     Send(Intent),
     /// To be closed.
     Close,
+    /// That a manager can look into this payment.
+    Settle(AttemptId),
 }
 
 /// What the dialog shows.
@@ -147,9 +147,12 @@ impl State {
             dismissed: snapshot
                 .payment
                 .as_ref()
-                .filter(|payment| !payment.open && !matches!(payment.phase, Phase::Paid(_)))
+                .filter(|payment| {
+                    let booked = matches!(payment.phase, Phase::Paid(_))
+                        || step::is_on_receipt(payment.attempt, snapshot);
+                    !payment.open && !booked
+                })
                 .map(|payment| payment.attempt),
-            called: None,
             sent: None,
         }
     }
@@ -161,7 +164,8 @@ impl State {
         match (&snapshot.receipt, &snapshot.payment, &snapshot.last) {
             (Some(receipt), Some(payment), _) => {
                 let paid = matches!(payment.phase, Phase::Paid(_));
-                let waits_for_a_word = paid && !receipt.due().is_positive();
+                let waits_for_a_word = paid && !receipt.due().is_positive()
+                    || step::is_on_receipt(payment.attempt, snapshot);
                 if waits_for_a_word || self.dismissed != Some(payment.attempt) {
                     Showing::Payment(payment)
                 } else {
@@ -172,14 +176,6 @@ impl State {
             (None, _, Some(last)) if Some(last.id) == self.receipt => Showing::Success(last),
             (None, _, _) => Showing::Gone,
         }
-    }
-
-    fn help(&self, payment: &PaymentView) -> Help {
-        if self.called == Some(payment.attempt) { Help::Called } else { Help::NotCalled }
-    }
-
-    fn steps(&self, payment: &PaymentView, snapshot: &Snapshot) -> Steps {
-        Steps::of(payment, snapshot.receipt.as_deref(), self.help(payment))
     }
 
     /// The till has gone on.
@@ -267,12 +263,12 @@ impl State {
             let offered = attempt == payment.attempt && phone::is_ringing(payment, snapshot);
             return if offered { Action::Send(press.intent()) } else { Action::None };
         }
-        if !self.steps(payment, snapshot).offer(&message) {
+        if !Steps::of(payment, snapshot).offer(&message) {
             return Action::None;
         }
         match message {
             Message::StepPressed(command) => return self.send(command),
-            Message::ManagerCalled(attempt) => self.called = Some(attempt),
+            Message::SettlePressed(attempt) => return Action::Settle(attempt),
             Message::DismissPressed(attempt) => {
                 self.dismissed = Some(attempt);
                 self.choice.begin_anew();
@@ -305,7 +301,7 @@ impl State {
             // Whatever comes next begins with this out of the way.
             Showing::Success(last) => Some(Message::DonePressed(last.id)),
             Showing::Payment(payment) => {
-                let steps = self.steps(payment, snapshot);
+                let steps = Steps::of(payment, snapshot);
                 match stroke {
                     Stroke::Enter => steps.main?.message(),
                     Stroke::Function(9) => steps.aside?.message(),
@@ -358,7 +354,7 @@ impl State {
         let inside = match self.showing(frame.snapshot) {
             Showing::Gone => iced::widget::space().into(),
             Showing::Choice(receipt) => self.view_choice(receipt, frame),
-            Showing::Payment(payment) => self.view_payment(payment, frame),
+            Showing::Payment(payment) => State::view_payment(payment, frame),
             Showing::Success(last) => success::view(last, frame),
         };
         shield(

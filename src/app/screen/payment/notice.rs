@@ -48,7 +48,7 @@ fn refused(reason: Refused, frame: &Frame<'_>) -> Option<String> {
     let key = match reason {
         Refused::NotOffered if doubtful => "payment-cancel-asked",
         Refused::NotOffered => return None,
-        Refused::NobodyLoggedIn => "payment-refused-log-in",
+        Refused::NobodyLoggedIn | Refused::ScreenLocked => "payment-refused-log-in",
         Refused::NotAllowed => "payment-refused-not-allowed",
         Refused::PaymentOpen => "payment-refused-open",
         Refused::PartlyPaid => "payment-refused-final",
@@ -65,12 +65,24 @@ fn refused(reason: Refused, frame: &Frame<'_>) -> Option<String> {
         }
         Refused::SeqrNotRegistered => "payment-seqr-not-registered",
         Refused::SeqrUnreachable => "payment-seqr-unreachable",
+        Refused::NeedsApproval => "refused-needs-approval",
+        Refused::TakenBack => "refused-taken-back",
+        Refused::ReasonMissing => "refused-reason-missing",
         Refused::NoReceipt
         | Refused::TenderTaken
         | Refused::NoSuchLine
         | Refused::TooManyLines
         | Refused::QuantityOutOfRange
-        | Refused::ReceiptOpen => "payment-refused-not-now",
+        | Refused::Ending
+        | Refused::ReceiptOpen
+        | Refused::RefundOpen
+        | Refused::PartlyRefunded
+        | Refused::NoSuchReceipt
+        | Refused::NothingToReturn
+        | Refused::MoreThanSold { .. }
+        | Refused::MoreThanGivenBack { .. }
+        | Refused::ReturnWhole
+        | Refused::ReturnOpen => "payment-refused-not-now",
     };
     Some(frame.text(key).into_owned())
 }

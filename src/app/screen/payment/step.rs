@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use crate::app::frame::Frame;
 use crate::app::theme::{Icon, Tone};
-use crate::core::payment::{AttemptId, Circumstance, Outcome, Phase, Refusal};
-use crate::core::receipt::{Receipt, ReceiptId};
+use crate::core::payment::{AttemptId, Circumstance, Outcome, Phase, Refusal, Verdict};
+use crate::core::receipt::ReceiptId;
 use crate::core::register::Command;
-use crate::till::snapshot::PaymentView;
+use crate::till::snapshot::{PaymentView, Snapshot};
 
 use super::Message;
 
@@ -20,7 +20,7 @@ pub(super) enum Step {
     WaitMore(AttemptId),
     TryAgain(AttemptId),
     Release { attempt: AttemptId, held_for: Duration },
-    CallManager(AttemptId),
+    Settle(AttemptId),
     Dismiss(AttemptId, Onward),
     Finish(ReceiptId, Ending),
 }
@@ -50,16 +50,10 @@ pub(super) struct Steps {
     pub aside: Option<Step>,
 }
 
-/// Whether a manager has been called at this register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Help {
-    NotCalled,
-    Called,
-}
-
 impl Steps {
     /// The keys of a payment's face.
-    pub(super) fn of(view: &PaymentView, receipt: Option<&Receipt>, help: Help) -> Self {
+    pub(super) fn of(view: &PaymentView, snapshot: &Snapshot) -> Self {
+        let receipt = snapshot.receipt.as_deref();
         let attempt = view.attempt;
         let cancel = Some(Step::Cancel(attempt));
         let only = |step| Steps { main: Some(step), aside: None };
@@ -74,22 +68,24 @@ impl Steps {
             },
             Phase::Asking { .. } => Steps { main: Some(Step::WaitMore(attempt)), aside: cancel },
             Phase::Cancelling { .. } | Phase::Confirming { .. } => Steps::default(),
-            Phase::InDoubt { .. } => Steps {
-                main: Some(match help {
-                    Help::NotCalled => Step::CallManager(attempt),
-                    Help::Called => Step::TryAgain(attempt),
-                }),
-                aside: cancel,
-            },
+            // Whoever only waits presses nothing: asking goes on.
+            Phase::InDoubt { .. } => Steps { main: Some(Step::Settle(attempt)), aside: cancel },
+            Phase::TakenBack(_) | Phase::NotPaidAfterAll if is_on_receipt(attempt, snapshot) => {
+                only(Step::Settle(attempt))
+            }
             Phase::Paid(payment) => match receipt {
                 Some(receipt) if !receipt.due().is_positive() => {
                     only(Step::Finish(receipt.id, Ending::of(payment.circumstance)))
                 }
                 _ => only(Step::Dismiss(attempt, Onward::Continue)),
             },
-            Phase::Refused(_) | Phase::Released | Phase::Ended(Outcome::Failed) => {
-                only(Step::Dismiss(attempt, Onward::OtherTender))
-            }
+            Phase::Settled(Verdict::Paid) => only(Step::Dismiss(attempt, Onward::Continue)),
+            Phase::Refused(_)
+            | Phase::Released
+            | Phase::TakenBack(_)
+            | Phase::NotPaidAfterAll
+            | Phase::Settled(Verdict::NotPaid)
+            | Phase::Ended(Outcome::Failed) => only(Step::Dismiss(attempt, Onward::OtherTender)),
             Phase::Ended(_) => only(Step::Dismiss(attempt, Onward::Back)),
         }
     }
@@ -107,7 +103,7 @@ impl Ending {
     fn of(circumstance: Circumstance) -> Self {
         match circumstance {
             Circumstance::Expected => Ending::Done,
-            Circumstance::Recovered => Ending::Print,
+            Circumstance::Recovered | Circumstance::AfterSettling => Ending::Print,
             Circumstance::AfterCancel | Circumstance::OtherAmount => Ending::Finish,
         }
     }
@@ -125,7 +121,7 @@ impl Step {
             Step::Release { attempt, .. } => {
                 Message::StepPressed(Command::ReleasePayment { attempt })
             }
-            Step::CallManager(attempt) => Message::ManagerCalled(attempt),
+            Step::Settle(attempt) => Message::SettlePressed(attempt),
             Step::Dismiss(attempt, _) => Message::DismissPressed(attempt),
             Step::Finish(receipt, _) => Message::StepPressed(Command::Finish { receipt }),
         })
@@ -142,7 +138,7 @@ impl Step {
                 return frame.with("payment-other-tender-in", &seconds).into_owned();
             }
             Step::Release { .. } | Step::Dismiss(_, Onward::OtherTender) => "payment-other-tender",
-            Step::CallManager(_) => "payment-call-manager",
+            Step::Settle(_) => "payment-settle",
             Step::Dismiss(_, Onward::Back) => "payment-back",
             Step::Dismiss(_, Onward::Continue) => "payment-continue",
             Step::Finish(_, Ending::Done) => "payment-done",
@@ -159,7 +155,7 @@ impl Step {
             Step::WaitMore(_) => Icon::Hourglass,
             Step::TryAgain(_) => Icon::RotateCw,
             Step::Release { .. } | Step::Dismiss(_, Onward::OtherTender) => Icon::Wallet,
-            Step::CallManager(_) => Icon::User,
+            Step::Settle(_) => Icon::KeyRound,
             Step::Dismiss(_, Onward::Back) => Icon::ArrowLeft,
             Step::Dismiss(_, Onward::Continue) => Icon::ArrowRight,
             Step::Finish(_, Ending::Print) => Icon::Printer,
@@ -171,13 +167,18 @@ impl Step {
     pub(super) fn tone(self) -> Tone {
         match self {
             Step::Finish(..) | Step::Dismiss(_, Onward::Continue) => Tone::Pay,
-            Step::CallManager(_) => Tone::Warn,
+            Step::Settle(_) => Tone::Warn,
             Step::Cancel(_) => Tone::Danger,
             Step::WaitMore(_) | Step::TryAgain(_) | Step::Release { .. } | Step::Dismiss(..) => {
                 Tone::Info
             }
         }
     }
+}
+
+/// Whether a payment that SEQR took back still stands on its receipt, because nobody has looked into it.
+pub(super) fn is_on_receipt(attempt: AttemptId, snapshot: &Snapshot) -> bool {
+    snapshot.taken_back().any(|payment| payment.attempt == attempt)
 }
 
 /// Seconds as they are shown.

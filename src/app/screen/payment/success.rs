@@ -11,6 +11,7 @@ use crate::app::theme::{self, Icon, Tone, measure};
 use crate::app::widget::{Element, card, key};
 use crate::core::entry::Paper;
 use crate::core::register::LastReceipt;
+use crate::till::snapshot::{JobState, JobView};
 
 use super::{Message, face, lapse};
 
@@ -50,13 +51,21 @@ pub(super) fn view<'a>(last: &LastReceipt, frame: &Frame<'a>) -> Element<'a, Mes
         .align_x(Center)
         .into()
     };
-    let waits = frame
-        .snapshot
-        .jobs
-        .iter()
-        .any(|job| matches!(job.paper, Paper::Receipt { receipt } if receipt == last.id));
-    let paper = waits
-        .then(|| card::state(Icon::Printer, Some(Tone::Warn), frame.text("payment-receipt-waits")));
+    let of_it =
+        |job: &&JobView| matches!(job.paper, Paper::Receipt { receipt } if receipt == last.id);
+    let paper = frame.snapshot.jobs.iter().find(of_it).map(|job| {
+        let words = match job.state {
+            JobState::CutOff { .. } => "payment-receipt-cut-off",
+            JobState::Waiting | JobState::Failed { .. } => "payment-receipt-waits",
+        };
+        card::state(Icon::Printer, Some(Tone::Warn), frame.text(words))
+    });
+    let paper = if frame.snapshot.is_unverified(last.id) {
+        let said = frame.text("unsettled-unverified");
+        Some(card::state(Icon::TriangleAlert, Some(Tone::Warn), said))
+    } else {
+        paper
+    };
     let done = key::main(Tone::Pay, Icon::Check, frame.text("payment-done"), Some("Enter"))
         .id("step-main")
         .width(measure::STEP_WIDTH)

@@ -7,12 +7,14 @@ use std::time::Duration;
 use iced::Size;
 use jiff::tz::TimeZone;
 
-use super::step::{Help, Steps};
+use super::step::Steps;
 use super::words::Words;
 use super::*;
 use crate::app::fixture;
 use crate::core::language::Language;
-use crate::core::payment::{Circumstance, Doubt, Outcome, Payment, Refusal};
+use crate::core::payment::{
+    Case, Circumstance, Doubt, Outcome, Payment, Refusal, Unsettled, Verdict,
+};
 use crate::core::tender::{Tender, TenderMeans};
 use crate::language::Texts;
 
@@ -36,17 +38,23 @@ fn phases() -> Vec<(&'static str, Phase)> {
         ("cancelled here", Phase::Ended(Outcome::CancelledHere)),
         ("failed", Phase::Ended(Outcome::Failed)),
         ("expired", Phase::Ended(Outcome::Expired)),
+        ("settled as paid", Phase::Settled(Verdict::Paid)),
+        ("settled as not paid", Phase::Settled(Verdict::NotPaid)),
     ];
     for (name, circumstance) in [
         ("paid", Circumstance::Expected),
         ("paid after cancel", Circumstance::AfterCancel),
         ("paid another amount", Circumstance::OtherAmount),
         ("recovered", Circumstance::Recovered),
+        ("paid after settling", Circumstance::AfterSettling),
     ] {
         let ers_reference = "2026".to_owned();
         let amount = Amount::from_minor(13_830);
-        phases
-            .push((name, Phase::Paid(Payment { ers_reference, amount, circumstance, version: 2 })));
+        let payment = Payment { ers_reference, amount, circumstance, version: 2 };
+        if circumstance == Circumstance::Expected {
+            phases.push(("taken back", Phase::TakenBack(payment.clone())));
+        }
+        phases.push((name, Phase::Paid(payment)));
     }
     phases
 }
@@ -55,14 +63,26 @@ fn showing(phase: &Phase) -> Snapshot {
     let mut snapshot = fixture::two_articles();
     let receipt = Arc::make_mut(snapshot.receipt.as_mut().unwrap());
     let attempt = AttemptId { receipt: receipt.id, number: 1 };
-    if let Phase::Paid(payment) = phase {
+    if let Phase::Paid(payment) | Phase::TakenBack(payment) = phase {
         let ers_reference = payment.ers_reference.clone();
         let means = TenderMeans::Seqr { attempt, ers_reference };
         let id = receipt.next_tender();
         receipt.add_tender(Tender { id, amount: payment.amount, means });
     }
-    let open =
-        !matches!(phase, Phase::Paid(_) | Phase::Refused(_) | Phase::Ended(_) | Phase::Released);
+    let open = !matches!(
+        phase,
+        Phase::Paid(_)
+            | Phase::Refused(_)
+            | Phase::Ended(_)
+            | Phase::Released
+            | Phase::TakenBack(_)
+            | Phase::Settled(_)
+    );
+    if let Phase::TakenBack(payment) = phase {
+        let (case, since) = (Case::TakenBack(payment.clone()), snapshot.at);
+        let amount = payment.amount;
+        snapshot.unsettled = [Unsettled { attempt, amount, since, case, said: None }].into();
+    }
     let amount = Amount::from_minor(13_830);
     snapshot.payment = Some(PaymentView { attempt, amount, open, phase: phase.clone() });
     snapshot
@@ -76,7 +96,7 @@ fn words(snapshot: &Snapshot) -> Words {
         at: snapshot.at,
         zone: &TimeZone::UTC,
     };
-    Words::of(snapshot.payment.as_ref().unwrap(), &frame, Help::NotCalled)
+    Words::of(snapshot.payment.as_ref().unwrap(), &frame)
 }
 
 #[test]
@@ -98,7 +118,7 @@ fn what_is_over_has_a_way_forward_and_what_is_open_never_ends_by_a_press() {
     for (name, phase) in phases() {
         let snapshot = showing(&phase);
         let payment = snapshot.payment.as_ref().unwrap();
-        let steps = Steps::of(payment, snapshot.receipt.as_deref(), Help::NotCalled);
+        let steps = Steps::of(payment, &snapshot);
         if !payment.open {
             assert!(steps.main.is_some_and(|step| step.message().is_some()), "{name}");
         }

@@ -5,11 +5,11 @@ use std::time::Duration;
 use crate::app::frame::Frame;
 use crate::app::theme::{Icon, Tone};
 use crate::core::money::Amount;
-use crate::core::payment::{Circumstance, Doubt, Outcome, Payment, Phase, Refusal};
+use crate::core::payment::{Circumstance, Doubt, Outcome, Payment, Phase, Refusal, Verdict};
 use crate::core::receipt::Receipt;
 use crate::till::snapshot::PaymentView;
 
-use super::step::{Help, needs_installer, whole_seconds};
+use super::step::{is_on_receipt, needs_installer, whole_seconds};
 
 /// The most letters of SEQR's own words.
 const LONGEST_DETAIL: usize = 160;
@@ -38,7 +38,7 @@ impl Words {
     }
 
     /// What a payment's face says.
-    pub(super) fn of(view: &PaymentView, frame: &Frame<'_>, help: Help) -> Self {
+    pub(super) fn of(view: &PaymentView, frame: &Frame<'_>) -> Self {
         let text = |key| frame.text(key).into_owned();
         match &view.phase {
             Phase::Sending => Words::new(Icon::Upload, Tone::Seqr, text("payment-sending")),
@@ -72,31 +72,48 @@ impl Words {
                 Words::new(Icon::LoaderCircle, Tone::Seqr, text("payment-confirming"))
                     .and(heard_for(*heard, frame))
             }
-            Phase::InDoubt { doubt, silent } => in_doubt(view, *doubt, *silent, help, frame),
+            Phase::InDoubt { doubt, silent } => in_doubt(view, *doubt, *silent, frame),
             Phase::Paid(payment) => paid(view, payment, frame),
             Phase::Refused(refusal) => refused(refusal, frame),
             Phase::Ended(outcome) => ended(*outcome, frame),
+            Phase::TakenBack(payment) => taken_back(view, payment, frame),
+            Phase::NotPaidAfterAll => {
+                Words::new(Icon::Minus, Tone::Danger, text("payment-not-paid-after-all"))
+                    .and(text("payment-taken-back-manager"))
+            }
+            Phase::Settled(verdict) => settled(*verdict, frame),
             Phase::Released => Words::new(Icon::Wallet, Tone::Warn, text("payment-released"))
                 .and(text("payment-released-customer")),
         }
     }
 }
 
+fn taken_back(view: &PaymentView, payment: &Payment, frame: &Frame<'_>) -> Words {
+    let reference = [("reference", payment.ers_reference.as_str().into())];
+    let mut words = if is_on_receipt(view.attempt, frame.snapshot) {
+        Words::new(Icon::Minus, Tone::Danger, frame.text("payment-taken-back"))
+            .and(frame.text("payment-taken-back-manager"))
+    } else {
+        Words::new(Icon::Trash2, Tone::Info, frame.text("payment-taken-off"))
+            .and(frame.text("payment-taken-back-said"))
+    };
+    words.code = Some(frame.with("payment-reference", &reference).into_owned());
+    words
+}
+
+fn settled(verdict: Verdict, frame: &Frame<'_>) -> Words {
+    let (icon, sentence) = match verdict {
+        Verdict::Paid => (Icon::User, "payment-settled-paid"),
+        Verdict::NotPaid => (Icon::KeyRound, "payment-settled-not-paid"),
+    };
+    Words::new(icon, Tone::Info, frame.text(sentence)).and(frame.text("payment-settled-goes-on"))
+}
+
 fn heard_for(heard: Duration, frame: &Frame<'_>) -> String {
     frame.with("payment-heard", &[("seconds", whole_seconds(heard).into())]).into_owned()
 }
 
-fn in_doubt(
-    view: &PaymentView,
-    doubt: Doubt,
-    silent: Duration,
-    help: Help,
-    frame: &Frame<'_>,
-) -> Words {
-    let goes_on = match help {
-        Help::NotCalled => "payment-in-doubt-goes-on",
-        Help::Called => "payment-in-doubt-manager",
-    };
+fn in_doubt(view: &PaymentView, doubt: Doubt, silent: Duration, frame: &Frame<'_>) -> Words {
     let why = match doubt {
         Doubt::NotFound => frame.text("payment-in-doubt-not-found"),
         Doubt::Silence => {
@@ -107,12 +124,9 @@ fn in_doubt(
     let which =
         [("attempt", view.attempt.to_string().into()), ("amount", frame.money(view.amount).into())];
     let mut words = Words::new(Icon::TriangleAlert, Tone::Warn, frame.text("payment-in-doubt"))
-        .and(frame.text(goes_on))
+        .and(frame.text("payment-in-doubt-goes-on"))
         .and(why);
-    match help {
-        Help::NotCalled => words.code = Some(frame.with("payment-attempt", &which).into_owned()),
-        Help::Called => words.details.push(frame.with("payment-attempt", &which).into_owned()),
-    }
+    words.code = Some(frame.with("payment-attempt", &which).into_owned());
     words
 }
 
@@ -142,6 +156,8 @@ fn paid_in_part(
         Circumstance::Expected => Words::new(Icon::Divide, Tone::Info, in_part()),
         Circumstance::AfterCancel => Words::new(Icon::Divide, Tone::Info, in_part())
             .and(frame.text("payment-in-time-in-part")),
+        Circumstance::AfterSettling => Words::new(Icon::Divide, Tone::Info, in_part())
+            .and(frame.text("payment-after-settling-in-part")),
         Circumstance::Recovered => Words::new(Icon::Divide, Tone::Info, in_part())
             .and(frame.text("payment-recovered-in-part")),
         Circumstance::OtherAmount => {
@@ -170,6 +186,9 @@ fn paid_in_full(
         }
         Circumstance::AfterCancel => {
             Words::new(Icon::Receipt, Tone::Pay, frame.text("payment-paid-after-cancel"))
+        }
+        Circumstance::AfterSettling => {
+            Words::new(Icon::Banknote, Tone::Pay, frame.text("payment-after-settling"))
         }
         Circumstance::Recovered => {
             Words::new(Icon::Power, Tone::Pay, frame.text("payment-recovered"))

@@ -7,7 +7,7 @@ use iced::widget::{column, container, row, space, stack};
 use iced::{Center, Fill};
 
 use super::zones::{GROUP_HEIGHT, GROUP_ROWS, Zones};
-use super::{Message, can_ring_up};
+use super::{Message, Reminder, can_ring_up};
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::app::widget::{Element, key, shield};
@@ -19,9 +19,11 @@ pub(super) fn over<'a>(
     middle: impl Into<Element<'a, Message>>,
     frame: &Frame<'a>,
     zones: &Zones,
+    reminder: Reminder,
 ) -> Element<'a, Message> {
     let groups = GROUP_ROWS as f32 * (GROUP_HEIGHT + measure::GAP) - measure::GAP;
-    let banner = said(frame).map(|said| {
+    let said = said(frame).or_else(|| taken_back(frame).filter(|_| reminder == Reminder::Shown));
+    let banner = said.map(|said| {
         column![space().height(groups + measure::ROOM), said.draw(zones.tile_height)].width(Fill)
     });
     stack![middle.into()].push(banner).width(Fill).height(Fill).into()
@@ -50,6 +52,8 @@ struct Said<'a> {
 enum Close {
     /// By the cashier.
     ByKey,
+    /// By the cashier, until the next sale.
+    Reminder,
     /// Only by the trouble's end.
     ByItself,
 }
@@ -65,11 +69,12 @@ fn said<'a>(frame: &Frame<'a>) -> Option<Said<'a>> {
     match frame.snapshot.scan.as_ref().map(|scan| &scan.outcome) {
         Some(ScanOutcome::Unknown { code }) => {
             let words = frame.with("scan-unknown", &[("code", code.as_str().into())]);
+            let words = and_more(frame, words);
             let (tone, icon) = (Tone::Danger, Icon::ScanBarcode);
             Some(Said { tone, icon, words, close, below: Some(ways_out(frame, code)) })
         }
         Some(ScanOutcome::Unreadable { shown }) => {
-            let words = frame.text("scan-unreadable");
+            let words = and_more(frame, frame.text("scan-unreadable"));
             let below = Some(advice_and_note(frame.text("scan-unreadable-do"), shown));
             Some(Said { tone: Tone::Warn, icon: Icon::ScanBarcode, words, close, below })
         }
@@ -83,6 +88,30 @@ fn said<'a>(frame: &Frame<'a>) -> Option<Said<'a>> {
             Some(Said { tone: Tone::Warn, icon: Icon::TriangleAlert, words, close, below: None })
         }
     }
+}
+
+/// How many others came with it, if any did.
+fn and_more<'a>(frame: &Frame<'a>, words: Cow<'a, str>) -> Cow<'a, str> {
+    let more = frame.snapshot.scan.as_ref().map_or(0, |scan| scan.more);
+    if more == 0 {
+        return words;
+    }
+    let count = frame.with("scan-more", &[("count", i64::from(more).into())]);
+    format!("{words} {count}").into()
+}
+
+/// A payment that SEQR took back: nobody may miss it. What concerns the present press comes first.
+fn taken_back<'a>(frame: &Frame<'a>) -> Option<Said<'a>> {
+    let amount = frame.snapshot.taken_back().map(|payment| payment.amount).sum();
+    let _any = frame.snapshot.taken_back().next()?;
+    let words =
+        frame.with("unsettled-taken-back-banner", &[("amount", frame.money(amount).into())]);
+    let show = key::labelled(Some(Icon::Eye), frame.text("unsettled-show"), None)
+        .height(measure::TARGET)
+        .on_press(Message::UnsettledPressed);
+    let below = Some(key::side_by_side([show]));
+    let (tone, icon, close) = (Tone::Danger, Icon::Undo2, Close::Reminder);
+    Some(Said { tone, icon, words, close, below })
 }
 
 /// What to do, and something for support.
@@ -106,12 +135,17 @@ fn ways_out<'a>(frame: &Frame<'a>, code: &str) -> Element<'a, Message> {
 impl<'a> Said<'a> {
     /// At least as high as the row of articles that it lies on.
     fn draw(self, least: f32) -> Element<'a, Message> {
-        let close = (self.close == Close::ByKey).then(|| {
+        let message = match self.close {
+            Close::ByKey => Some(Message::BannerDismissed),
+            Close::Reminder => Some(Message::ReminderDismissed),
+            Close::ByItself => None,
+        };
+        let close = message.map(|message| {
             key::bare_icon(Icon::X)
                 .look(Look::Bare)
                 .width(measure::TARGET)
                 .height(measure::STRIP_KEY)
-                .on_press(Message::BannerDismissed)
+                .on_press(message)
         });
         let head = row![
             theme::icon(self.icon, measure::AMOUNT).style(theme::tone_text(self.tone)),

@@ -6,6 +6,7 @@
 
 mod banner;
 mod card;
+mod cut_off;
 mod pad;
 mod paper;
 mod receipt;
@@ -53,6 +54,14 @@ pub struct State {
     card: Option<Card>,
     /// The last scan that was noticed.
     scans: u64,
+    reminder: Reminder,
+}
+
+/// The banner about a payment that SEQR took back: it comes again after every sale until somebody has looked into it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reminder {
+    Shown,
+    PutAway,
 }
 
 /// Which line the keys below the receipt are for.
@@ -153,6 +162,10 @@ pub enum Message {
     BannerFreePressed(String),
     /// Put the banner away.
     BannerDismissed,
+    /// Payments that nobody knows about.
+    UnsettledPressed,
+    /// Put the reminder of a payment away that SEQR took back, until the next sale.
+    ReminderDismissed,
     /// Something in the open card.
     Card(card::Message),
     /// Whatever is open, typed or said is put away, one thing at a time.
@@ -168,6 +181,8 @@ pub enum Action {
     Send(Intent),
     /// That the payment dialog opens.
     Pay,
+    /// That the list of unsettled payments opens.
+    Unsettled,
 }
 
 impl Action {
@@ -190,6 +205,7 @@ impl State {
             tiles_page: 0,
             card: None,
             scans: snapshot.scans,
+            reminder: Reminder::Shown,
         }
     }
 
@@ -222,6 +238,8 @@ impl State {
             Message::BannerSearchPressed => self.search_for_scan(),
             Message::BannerFreePressed(code) => self.free_for_scan(&code),
             Message::BannerDismissed => Action::Send(Intent::Dismiss),
+            Message::UnsettledPressed => self.open_unsettled(),
+            Message::ReminderDismissed => self.put_reminder_away(),
             Message::Card(message) => self.card_message(message, snapshot),
             Message::EscapePressed => self.escape(snapshot),
         }
@@ -229,6 +247,10 @@ impl State {
 
     /// The till has gone on.
     pub fn follow(&mut self, before: &Snapshot, snapshot: &Snapshot) -> Action {
+        let sale_ended = before.receipt.is_some() && snapshot.receipt.is_none();
+        if sale_ended || before.taken_back().count() < snapshot.taken_back().count() {
+            self.reminder = Reminder::Shown;
+        }
         if receipt_id(before) != receipt_id(snapshot) {
             self.start_over();
         } else if last_id(before) < last_id(snapshot) {
@@ -245,7 +267,16 @@ impl State {
         {
             search.refresh(&snapshot.catalog);
         }
-        self.notice_scan(snapshot)
+        match self.follow_approval(snapshot) {
+            Action::None => self.notice_scan(snapshot),
+            // A scan in the same moment is noticed with the next picture.
+            action => action,
+        }
+    }
+
+    /// Whether a PIN is being typed, which nobody may take for a scan.
+    pub fn asks_for_pin(&self) -> bool {
+        matches!(self.card, Some(Card::Approval(_)))
     }
 
     /// The quantity that was announced for what comes next. It is used up.
@@ -277,6 +308,16 @@ impl State {
         {
             return Action::command(Command::ChangeQuantity { line, by });
         }
+        Action::None
+    }
+
+    fn open_unsettled(&mut self) -> Action {
+        self.card = None;
+        Action::Unsettled
+    }
+
+    fn put_reminder_away(&mut self) -> Action {
+        self.reminder = Reminder::PutAway;
         Action::None
     }
 
@@ -471,7 +512,7 @@ impl State {
         };
         let body = row![
             container(self.view_receipt(frame, &zones)).width(zones.receipt),
-            container(banner::over(middle, frame, &zones)).width(zones.middle),
+            container(banner::over(middle, frame, &zones, self.reminder)).width(zones.middle),
             container(self.view_pad(frame)).width(zones.pad),
         ]
         .spacing(measure::ROOM);

@@ -6,7 +6,7 @@ use iced::widget::{column, container, row, rule, space};
 use iced::{Bottom, Center, Fill, Right};
 
 use super::zones::{TOTAL_HEIGHT, Zones};
-use super::{Action, Lines, Message, Selection, State, Turn, can_ring_up, paper};
+use super::{Action, Lines, Message, Selection, State, Turn, can_ring_up, cut_off, paper};
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::app::widget::pager::Page;
@@ -62,8 +62,11 @@ impl State {
         let page = self.page(frame.snapshot, zones);
         let inside: Element<'a, Message> = match (&frame.snapshot.receipt, &frame.snapshot.last) {
             (Some(_), _) => self.view_lines(frame, &page),
-            (None, Some(last)) => view_last(last, frame),
-            (None, None) => card::nothing(Icon::ShoppingCart, frame.text("receipt-empty")),
+            (None, Some(last)) => with_question(view_last(last, frame), frame),
+            (None, None) => {
+                let nothing = card::nothing(Icon::ShoppingCart, frame.text("receipt-empty"));
+                with_question(nothing, frame)
+            }
         };
         let list = column![
             view_heading(frame, &page),
@@ -222,6 +225,14 @@ fn view_total<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
         .into()
 }
 
+/// What stands there while nothing is rung up, below a question about a paper that was cut off.
+fn with_question<'a>(below: Element<'a, Message>, frame: &Frame<'a>) -> Element<'a, Message> {
+    match cut_off::view(frame) {
+        Some(question) => column![question, rule::horizontal(1), below].into(),
+        None => below,
+    }
+}
+
 /// The last receipt: its paper where it is shown on the screen, else its figures.
 fn view_last<'a>(last: &'a LastReceipt, frame: &Frame<'a>) -> Element<'a, Message> {
     if let Some(document) = &frame.snapshot.preview {
@@ -236,6 +247,10 @@ fn view_last<'a>(last: &'a LastReceipt, frame: &Frame<'a>) -> Element<'a, Messag
         figure("total", last.total),
         (!rounding.is_zero()).then(|| figure("rounding", rounding)),
         figure("change", last.settlement.change),
+        frame.snapshot.is_unverified(last.id).then(|| {
+            let said = frame.text("unsettled-unverified");
+            card::state(Icon::TriangleAlert, Some(Tone::Warn), said)
+        }),
     ]
     .spacing(measure::ROOM);
     container(figures).padding(measure::WIDE).into()

@@ -1,14 +1,14 @@
 //! Search by name or number: what was typed, what was found, and an alphabetic keyboard of our
 //! own for fingers.
 
-use iced::Length::FillPortion;
 use iced::widget::{column, container, row};
 use iced::{Center, Fill, Right};
 
-use super::zones::{LETTER_GAP, LETTER_HEIGHT, Zones};
+use super::zones::Zones;
 use super::{Turn, can_ring_up};
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Look, measure};
+use crate::app::widget::letters::{Typing, letters};
 use crate::app::widget::pager::{Page, pager};
 use crate::app::widget::{Element, card, key, touch_button};
 use crate::core::catalog::{Article, ArticleNumber, Catalog};
@@ -187,39 +187,10 @@ fn result<'a>(article: &'a Article, chosen: bool, frame: &Frame<'a>) -> Element<
         .into()
 }
 
-/// The letters of Swedish, where its keyboards have them.
-const LETTERS: [&str; 4] = ["1234567890", "QWERTYUIOPÅ", "ASDFGHJKLÖÄ", "ZXCVBNM"];
-
 fn keyboard<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
-    let mut rows = LETTERS.map(|letters| letters.chars().map(letter).collect::<Vec<_>>());
-    let [digits, _, _, last] = &mut rows;
-    digits.push(letter_key(theme::icon(Icon::Delete, measure::KEY), 1, Message::Backspace));
-    last.push(letter_key(theme::strong("C").style(theme::danger), 4, Message::Cleared));
-    let mut keyboard = column(rows.map(|keys| row(keys).spacing(LETTER_GAP).into()));
     let take = key::labelled(Some(Icon::Plus), frame.text("search-take"), Some("Enter"))
-        .width(FillPortion(6))
-        .height(LETTER_HEIGHT)
         .on_press_maybe(can_ring_up(frame.snapshot).then_some(Message::EnterPressed));
-    let below =
-        row![letter_key(theme::note(frame.text("search-space")), 5, Message::Typed(' ')), take,];
-    keyboard = keyboard.push(below.spacing(LETTER_GAP));
-    keyboard.spacing(LETTER_GAP).into()
-}
-
-fn letter<'a>(letter: char) -> Element<'a, Message> {
-    let lower = letter.to_lowercase().next().unwrap_or(letter);
-    letter_key(theme::key(letter.to_string()), 1, Message::Typed(lower))
-}
-
-fn letter_key<'a>(
-    face: impl Into<Element<'a, Message>>,
-    portion: u16,
-    message: Message,
-) -> Element<'a, Message> {
-    touch_button(face)
-        .width(FillPortion(portion))
-        .height(LETTER_HEIGHT)
-        .padding(0.0)
-        .on_press(message)
-        .into()
+    let typing =
+        Typing { typed: Message::Typed, backspace: Message::Backspace, clear: Message::Cleared };
+    letters(typing, frame.text("search-space"), take)
 }

@@ -6,12 +6,12 @@ use std::borrow::Cow;
 use iced::widget::{column, container, row, rule, space};
 use iced::{Center, Fill};
 
-use super::{Device, Message};
+use super::{Device, Message, card as card_of, cut_off};
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::app::widget::{Element, TouchButton, card, touch_button};
 use crate::app::words::{self, Health};
-use crate::till::snapshot::ScanOutcome;
+use crate::till::snapshot::{ClockStatus, ScanOutcome};
 
 pub(super) fn view<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
     let snapshot = frame.snapshot;
@@ -21,28 +21,46 @@ pub(super) fn view<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
     });
     let jobs = (!snapshot.jobs.is_empty()).then(|| {
         let count = i64::try_from(snapshot.jobs.len()).unwrap_or(i64::MAX);
-        strip_key(
-            Look::BareTone(Tone::Warn),
-            Icon::FileText,
-            frame.with("jobs-waiting", &[("count", count.into())]),
-            None,
-        )
-        .on_press(Message::StatusPressed(Device::Printer))
+        if cut_off::asked(snapshot).is_some() {
+            let look = Look::BareTone(Tone::Danger);
+            strip_key(look, Icon::FileText, frame.text("jobs-look"), None)
+                .on_press(Message::Card(card_of::Message::JobsPressed))
+        } else {
+            let look = Look::BareTone(Tone::Warn);
+            let waiting = frame.with("jobs-waiting", &[("count", count.into())]);
+            strip_key(look, Icon::FileText, waiting, None)
+                .on_press(Message::StatusPressed(Device::Printer))
+        }
+    });
+    let unsettled = words::unsettled_alarm(snapshot).map(|tone| {
+        let count = i64::try_from(snapshot.unsettled.len()).unwrap_or(i64::MAX);
+        let word = frame.with("unsettled-marker", &[("count", count.into())]);
+        strip_key(Look::Filled(tone), Icon::TriangleAlert, word, None)
+            .id("unsettled")
+            .on_press(Message::UnsettledPressed)
     });
     let demonstration = snapshot
         .settings
         .demonstration
         .then(|| card::badge(Icon::GraduationCap, Tone::Warn, frame.text("demonstration-short")));
+    // What it means stands on the log-in view: the strip has no room for another sentence.
+    let clock: Element<'a, Message> = match snapshot.clock {
+        ClockStatus::Fine => theme::strong(frame.clock()).into(),
+        ClockStatus::Behind | ClockStatus::Ahead => {
+            card::badge(Icon::Clock, Tone::Warn, frame.clock())
+        }
+    };
     let strip = row![
         theme::strong(snapshot.settings.register.as_str()),
         user,
+        unsettled,
         device(Device::Seqr, words::seqr(frame, snapshot.seqr)),
         device(Device::Printer, words::printer(frame, snapshot.printer)),
         device(Device::Scanner, scanner(frame)),
         jobs,
         space().width(Fill),
         demonstration,
-        theme::strong(frame.clock()),
+        clock,
         strip_key(Look::Bare, Icon::Menu, frame.text("menu"), Some("F1"))
             .on_press(Message::MenuPressed),
     ]

@@ -2,7 +2,7 @@
 //! screen; the keys stand on the buttons.
 
 use super::card::{self, Card};
-use super::{Message, Middle, State, Turn, can_pay, can_ring_up, search};
+use super::{Message, Middle, State, Turn, can_pay, can_ring_up, cut_off, search};
 use crate::app::keyboard::Stroke;
 use crate::app::widget::keypad;
 use crate::till::snapshot::Snapshot;
@@ -10,7 +10,7 @@ use crate::till::snapshot::Snapshot;
 impl State {
     /// What a key means now.
     pub fn stroke(&self, stroke: Stroke, snapshot: &Snapshot) -> Option<Message> {
-        if stroke == Stroke::Escape {
+        if stroke == Stroke::Escape && !matches!(self.card, Some(Card::Approval(_))) {
             return Some(Message::EscapePressed);
         }
         if let Some(card) = &self.card {
@@ -45,6 +45,7 @@ impl State {
                 (may_change && snapshot.receipt.is_some()).then_some(Message::CancelReceiptPressed)
             }
             Stroke::Function(10) => may_change.then_some(Message::FreeArticlePressed),
+            Stroke::Function(11) => Some(Message::UnsettledPressed),
             Stroke::Function(12) => can_pay(snapshot).then_some(Message::PayPressed),
             Stroke::PageUp => Some(Message::LinesTurned(Turn::Back)),
             Stroke::PageDown => Some(Message::LinesTurned(Turn::Further)),
@@ -90,6 +91,9 @@ impl Card {
         let typed = |press| Some(card::Message::KeypadPressed(press));
         match (self, stroke) {
             (Card::Menu, stroke) => card::menu_stroke(stroke, snapshot),
+            (Card::Approval(approval), stroke) => {
+                approval.stroke(stroke).map(card::Message::Approval)
+            }
             (Card::FreeArticle(_), Stroke::Character(character)) => {
                 keypad::Press::of(character).and_then(typed)
             }
@@ -105,6 +109,12 @@ impl Card {
             }
             (Card::FreeArticle(_) | Card::Quantity { .. }, Stroke::Enter) => {
                 Some(card::Message::Confirmed)
+            }
+            (Card::Jobs, Stroke::Character('1')) => {
+                cut_off::asked(snapshot).map(|job| card::Message::PaperIsFinePressed(job.id))
+            }
+            (Card::Jobs, Stroke::Character('2')) => {
+                cut_off::asked(snapshot).map(|job| card::Message::PrintAgainPressed(job.id))
             }
             (Card::CancelReceipt(_), Stroke::Function(9)) => Some(card::Message::Confirmed),
             (Card::Jobs | Card::Paper(_), Stroke::PageUp | Stroke::Function(7)) => {

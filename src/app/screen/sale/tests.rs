@@ -378,7 +378,7 @@ fn the_menu_works_by_keyboard() {
     let menu = |digit: char| [Stroke::Function(1), Stroke::Character(digit)];
     assert_eq!(till.keys(&menu('2')), [Intent::Speak(Language::English)]);
     let _nothing = till.keys(&[Stroke::Escape]);
-    assert_eq!(till.keys(&menu('4')), [], "a cashier may not open the drawer");
+    assert_eq!(till.keys(&menu('4')), [], "a cashier may not open the drawer alone");
     let _nothing = till.keys(&[Stroke::Escape]);
     let _nothing = till.keys(&menu('3'));
     assert_eq!(till.tap("Skriv ut igen"), [Intent::PrintAgain(JobId(7))]);
@@ -441,4 +441,32 @@ fn larger_windows_show_more_and_lose_nothing() {
         let scale = till.window.scale();
         assert!(scale >= 1.0 && size.height / scale >= 760.0, "{size:?} at {scale}");
     }
+}
+
+/// By touch: the manager's number and PIN go to the till with the command, and the dialog goes when it is done.
+#[test]
+fn a_manager_approves_what_a_cashier_may_not_do() {
+    use crate::core::user::UserNumber;
+    use crate::till::snapshot::Approval;
+    let mut till = Till::new(fixture::two_articles());
+    assert_eq!(till.keys(&[Stroke::Function(1)]), []);
+    assert_eq!(till.tap("Öppna kassalådan"), []);
+    assert!(till.shows("Anna är kvar som inloggad."));
+    assert_eq!(till.tap("Godkännande"), [], "nothing behind the card is pressed through it");
+    let _digit = till.types("2");
+    assert_eq!(till.tap("Nästa"), []);
+    let _digits = till.types("2222");
+    assert!(till.shows("●●●●"));
+    let (user, pin) = (UserNumber(2), "2222".into());
+    let approve = Intent::Approve { user, pin, command: Command::OpenDrawer };
+    assert_eq!(till.tap("Godkänn"), [approve]);
+    let approval = Approval::Waiting { times: 1, user: Some(user), seconds: 15 };
+    assert_eq!(till.goes_on(Snapshot { approval, ..fixture::two_articles() }), []);
+    assert!(till.shows("För många felaktiga PIN-koder. Vänta 15 sekunder."));
+    let _digits = till.types("2222");
+    assert_eq!(till.tap("Godkänn"), [], "no PIN leaves during a pause");
+    let approval = Approval::Done { times: 1 };
+    let done = Snapshot { approval, ..fixture::two_articles() };
+    assert_eq!(till.goes_on(done), [Intent::ForgetApproval]);
+    assert!(!till.shows("Godkännande"));
 }

@@ -15,10 +15,6 @@ pub(super) const GROUP_HEIGHT: f32 = 48.0;
 pub(super) const GROUP_ROWS: usize = 2;
 /// The line with what is to be paid.
 pub(super) const TOTAL_HEIGHT: f32 = 84.0;
-/// A key of the alphabetic keyboard.
-pub(super) const LETTER_HEIGHT: f32 = 46.0;
-/// Between keys of the alphabetic keyboard.
-pub(super) const LETTER_GAP: f32 = 5.0;
 /// Rows of the alphabetic keyboard.
 const LETTER_ROWS: f32 = 5.0;
 
@@ -62,7 +58,7 @@ impl Zones {
             - measure::KEY_HEIGHT
             - 2.0 * measure::GAP
             - TOTAL_HEIGHT;
-        let letters = LETTER_ROWS * (LETTER_HEIGHT + LETTER_GAP);
+        let letters = LETTER_ROWS * (measure::LETTER_HEIGHT + measure::LETTER_GAP);
         let results = height - measure::KEY_HEIGHT - letters - measure::TARGET - 3.0 * measure::GAP;
         Zones {
             receipt,

@@ -230,6 +230,7 @@ fn rule_13_each_state_takes_up_what_a_death_interrupted() {
                 assert_eq!(cancels(step), usize::from(before.attempt.wish == Wish::Cancel));
             }
             "Paid" => assert_eq!(polls(step), Some(3)),
+            "SetPaid" => assert_eq!(polls(step), Some(2)),
             "Acked" => assert!(matches!(step.effects[..], [Effect::SubmitReceipt { .. }])),
             _ => assert_eq!(*step, Step::default()),
         }
@@ -320,7 +321,10 @@ fn submitting_is_tried_until_it_is_taken() {
     let mut driven = acknowledged();
     let mut milliseconds = 3_000;
     for pause in [2_000, 10_000, 60_000, 300_000, 300_000] {
-        assert_eq!(*driven.step(Event::Submitted { taken: false }, milliseconds), Step::default());
+        assert_eq!(
+            *driven.step(Event::Submitted(SubmitAnswer::Nothing), milliseconds),
+            Step::default()
+        );
         assert_eq!(*driven.step(Event::Tick, milliseconds + pause - 500), Step::default());
         assert_eq!(
             driven.step(Event::Tick, milliseconds + pause).effects.len(),
@@ -329,7 +333,7 @@ fn submitting_is_tried_until_it_is_taken() {
         );
         milliseconds += pause + 1_000;
     }
-    let driven = driven.with(&[(milliseconds, Event::Submitted { taken: true })]);
+    let driven = driven.with(&[(milliseconds, Event::Submitted(SubmitAnswer::Taken))]);
     assert!(driven.attempt.is_final());
 }
 

@@ -54,7 +54,7 @@ fn cash_ends_the_sale_with_change_drawer_and_paper() {
     assert_eq!(bench.completed(), Some((1, 4_600, 30)));
     assert_eq!(bench.effects, [Effect::OpenDrawer, Effect::Print(JobId(1))]);
     let reason = DrawerReason::Sale { receipt: ReceiptId(1) };
-    assert!(bench.journal.contains(&Entry::DrawerOpened { reason }));
+    assert!(bench.journal.contains(&Entry::DrawerOpened { reason, approved_by: None }));
     assert_eq!(bench.press(command), Err(Refused::NoReceipt), "a second press");
     assert_eq!(bench.register.last().unwrap().settlement.change, ore(4_600));
     bench.ring_up(100);
@@ -112,7 +112,9 @@ fn a_seqr_payment_ends_the_sale_before_it_is_acknowledged() {
     bench.ring_up(100);
     assert_eq!(bench.press(Command::Quit), Err(Refused::PaymentOpen));
     let id = AttemptId { receipt: ReceiptId(1), number: 1 };
-    for event in [status(Status::Paid, 3, 3, Some("e1"), None), Event::Submitted { taken: true }] {
+    for event in
+        [status(Status::Paid, 3, 3, Some("e1"), None), Event::Submitted(SubmitAnswer::Taken)]
+    {
         let decision = bench.register.payment_event(id, event, bench.now());
         bench.commit(decision);
     }

@@ -1,27 +1,226 @@
 //! Who may do what, and what an open payment holds back.
 
+use super::super::super::catalog::Article;
+use super::super::super::entry::PinPurpose;
+use super::super::super::payment::Verdict;
+use super::super::super::receipt::Origin;
+use super::super::super::user::Permission;
 use super::*;
 
+/// One command of each kind. A new kind does not compile until it has its place here, and then says in [`needed`]
+/// who may do it.
 fn every_command(receipt: ReceiptId, attempt: AttemptId) -> Vec<Command> {
     let (line, tender, amount) = (LineId(1), TenderId(1), ore(100));
-    vec![
-        free(100),
-        Command::ChangeQuantity { line, by: 1 },
-        Command::SetQuantity { line, quantity: Quantity::ONE },
-        Command::RemoveLine { line },
-        Command::CancelReceipt { receipt },
-        Command::TakeCash { receipt, amount, tender },
-        Command::TakeCard { receipt, amount, tender },
-        Command::RemoveTender { receipt, tender },
-        Command::PayWithSeqr { attempt, amount },
-        Command::Finish { receipt },
-        Command::CancelPayment { attempt },
-        Command::WaitMore { attempt },
-        Command::ReleasePayment { attempt },
-        Command::LogOut,
-        Command::OpenDrawer,
-        Command::Quit,
-    ]
+    let refund = RefundId { receipt, number: 1 };
+    let after = |command: &Command| match command {
+        Command::AddArticle { .. } => Some(free(100)),
+        Command::AddFree { .. } => Some(Command::ChangeQuantity { line, by: 1 }),
+        Command::ChangeQuantity { .. } => {
+            Some(Command::SetQuantity { line, quantity: Quantity::ONE })
+        }
+        Command::SetQuantity { .. } => Some(Command::RemoveLine { line }),
+        Command::RemoveLine { .. } => Some(Command::CancelReceipt { receipt }),
+        Command::CancelReceipt { .. } => Some(Command::TakeCash { receipt, amount, tender }),
+        Command::TakeCash { .. } => Some(Command::TakeCard { receipt, amount, tender }),
+        Command::TakeCard { .. } => Some(Command::RemoveTender { receipt, tender }),
+        Command::RemoveTender { .. } => Some(Command::PayWithSeqr { attempt, amount }),
+        Command::PayWithSeqr { .. } => Some(Command::CancelPayment { attempt }),
+        Command::CancelPayment { .. } => Some(Command::WaitMore { attempt }),
+        Command::WaitMore { .. } => Some(Command::ReleasePayment { attempt }),
+        Command::ReleasePayment { .. } => {
+            let (verdict, reason) = (Verdict::Paid, "seen on the phone".to_owned());
+            Some(Command::SettlePayment { attempt, verdict, reason })
+        }
+        Command::SettlePayment { .. } => {
+            Some(Command::NotePayment { attempt, reason: "looked into".to_owned() })
+        }
+        Command::NotePayment { .. } => Some(Command::Finish { receipt }),
+        Command::Finish { .. } => Some(Command::FinishAndRefund { receipt }),
+        Command::FinishAndRefund { .. } => Some(Command::BeginReturn {
+            of: Box::new(returnable(receipt)),
+            chosen: Chosen::Everything,
+        }),
+        Command::BeginReturn { .. } => {
+            Some(Command::RefundWithSeqr { refund, payment: attempt, amount })
+        }
+        Command::RefundWithSeqr { .. } => Some(Command::GiveBackCash { receipt, amount, tender }),
+        Command::GiveBackCash { .. } => Some(Command::GiveBackCard { receipt, amount, tender }),
+        Command::GiveBackCard { .. } => {
+            let (verdict, reason) = (refund::Verdict::GivenBack, "in the report".to_owned());
+            Some(Command::SettleRefund { refund, verdict, reason })
+        }
+        Command::SettleRefund { .. } => {
+            Some(Command::DropOwedRefund { payment: attempt, reason: "given in cash".to_owned() })
+        }
+        Command::DropOwedRefund { .. } => Some(Command::LogOut),
+        Command::LogOut => Some(Command::OpenDrawer),
+        Command::OpenDrawer => Some(Command::UnlockUser { user: UserNumber(4) }),
+        Command::UnlockUser { .. } => Some(Command::Quit),
+        Command::Quit => None,
+    };
+    std::iter::successors(Some(article()), after).collect()
+}
+
+fn returnable(receipt: ReceiptId) -> Returnable {
+    let origin = Origin { receipt, number: ReceiptNumber(1), payments: Vec::new() };
+    Returnable { origin, lines: Vec::new() }
+}
+
+fn article() -> Command {
+    let article = Article {
+        number: ArticleNumber::new("1").unwrap(),
+        name: Name::new("Kaffe", None),
+        codes: Vec::new(),
+        price: ore(100),
+        vat: VatRate::from_hundredths(1200),
+        group: Name::new("Dryck", None),
+        kind: ArticleKind::Goods,
+    };
+    Command::AddArticle { article: Box::new(article), quantity: Quantity::ONE, code: None }
+}
+
+/// What a command needs; `None` if the register can be told by anybody.
+fn needed(command: &Command) -> Option<Permission> {
+    match command {
+        Command::Quit => None,
+        Command::OpenDrawer => Some(Permission::OpenDrawer),
+        Command::UnlockUser { .. } => Some(Permission::Unlock),
+        _ => Some(Permission::Sell),
+    }
+}
+
+const ROLES: [Role; 3] = [Role::Cashier, Role::Manager, Role::Installer];
+
+/// Whatever the window shows or hides: every command is refused whose role does not include it.
+#[test]
+fn every_command_asks_who_it_is_from() {
+    let mut bench = Bench::new();
+    bench.ring_up(10_000);
+    let attempt = AttemptId { receipt: bench.id(), number: 1 };
+    for command in every_command(bench.id(), attempt) {
+        let Some(needed) = needed(&command) else { continue };
+        for role in ROLES {
+            bench.register.set_user(Some(person(3, role)));
+            let refused = bench.register.decide(&command, bench.now()).err();
+            assert_eq!(refused == Some(Refused::NotAllowed), !role.may(needed), "{command:?}");
+        }
+        bench.register.set_user(None);
+        let refused = bench.register.decide(&command, bench.now()).err();
+        assert_eq!(refused, Some(Refused::NobodyLoggedIn), "{command:?}");
+    }
+}
+
+#[test]
+fn a_locked_screen_refuses_every_command_and_loses_nothing() {
+    let mut bench = Bench::new();
+    bench.ring_up(10_000);
+    let attempt = bench.issued(10_000);
+    bench.commit(bench.register.idle());
+    assert_eq!(bench.journal.last(), Some(&Entry::ScreenLocked { user: UserNumber(1) }));
+    for command in every_command(bench.id(), attempt) {
+        let refused = bench.register.decide(&command, bench.now()).err();
+        let expected = match command {
+            Command::Quit => Refused::PaymentOpen,
+            _ => Refused::ScreenLocked,
+        };
+        assert_eq!(refused, Some(expected), "{command:?}");
+    }
+    let manager = person(2, Role::Manager);
+    let approved = bench.register.decide_approved(&Command::OpenDrawer, &manager, bench.now());
+    assert_eq!(approved, Err(Refused::ScreenLocked));
+    assert_eq!(bench.register.idle(), Decision::default(), "it is locked already");
+
+    bench.event(paid("e1", None));
+    assert_eq!(bench.completed(), Some((1, 0, 0)), "the payment went on");
+    assert!(bench.register.is_locked());
+    bench.commit(bench.register.idle());
+    let gone = Entry::UserLoggedOut { user: UserNumber(1), idle: true };
+    assert_eq!(bench.journal.last(), Some(&gone), "nothing holds them any longer");
+    assert!(bench.register.user().is_none() && !bench.register.is_locked());
+    assert_eq!(bench.register.idle(), Decision::default(), "nobody is there");
+}
+
+#[test]
+fn whoever_left_or_a_manager_goes_on_at_a_locked_screen() {
+    let anna = person(1, Role::Cashier);
+    for (who, allowed) in [
+        (anna.clone(), true),
+        (person(4, Role::Cashier), false),
+        (person(2, Role::Manager), true),
+        (person(3, Role::Installer), true),
+    ] {
+        let mut bench = Bench::new();
+        assert_eq!(bench.register.unlock(&anna), Err(Refused::NotOffered), "nothing is locked");
+        bench.ring_up(100);
+        bench.commit(bench.register.idle());
+        match bench.register.unlock(&who) {
+            Ok(decision) => {
+                assert!(allowed, "{who:?}");
+                bench.register.set_user(Some(who.clone()));
+                bench.commit(decision);
+                assert_eq!(bench.register.user(), Some(&who));
+                bench.ring_up(100);
+                assert_eq!(bench.due(), 200, "the receipt goes on");
+            }
+            Err(refused) => assert_eq!((refused, allowed), (Refused::NotAllowed, false)),
+        }
+    }
+}
+
+#[test]
+fn whoever_has_nothing_unfinished_is_logged_off() {
+    let mut bench = Bench::new();
+    bench.commit(bench.register.idle());
+    assert_eq!(
+        bench.journal.last(),
+        Some(&Entry::UserLoggedOut { user: UserNumber(1), idle: true })
+    );
+    assert!(bench.register.user().is_none());
+}
+
+/// What counts is what the approver may do; whoever is logged in stays so.
+#[test]
+fn somebody_else_approves_one_command() {
+    let mut bench = Bench::new();
+    let drawer = Command::OpenDrawer;
+    let decide = |bench: &Bench, role| {
+        bench.register.decide_approved(&drawer, &person(2, role), bench.now())
+    };
+    let nobody = Bench { register: Register::default(), ..Bench::new() };
+    assert_eq!(decide(&nobody, Role::Manager), Err(Refused::NobodyLoggedIn));
+    assert_eq!(decide(&bench, Role::Cashier), Err(Refused::NotAllowed));
+    assert_eq!(bench.press(drawer.clone()), Err(Refused::NotAllowed));
+    let decision = decide(&bench, Role::Manager).unwrap();
+    let reason = DrawerReason::NoSale;
+    let opened = Entry::DrawerOpened { reason, approved_by: Some(UserNumber(2)) };
+    assert_eq!((decision.entries, decision.effects), (vec![opened], vec![Effect::OpenDrawer]));
+    assert_eq!(bench.register.user().map(|user| user.number), Some(UserNumber(1)));
+
+    bench.ring_up(100);
+    let attempt = AttemptId { receipt: bench.id(), number: 1 };
+    for command in every_command(bench.id(), attempt) {
+        if command != Command::OpenDrawer {
+            let manager = person(2, Role::Manager);
+            let refused = bench.register.decide_approved(&command, &manager, bench.now());
+            assert_eq!(refused, Err(Refused::NotOffered), "{command:?}");
+        }
+    }
+}
+
+#[test]
+fn a_manager_unlocks_a_number_once() {
+    let mut bench = Bench::new();
+    let user = UserNumber(4);
+    let unlock = Command::UnlockUser { user };
+    bench.register.set_user(Some(person(2, Role::Manager)));
+    assert_eq!(bench.press(unlock.clone()), Err(Refused::NotOffered), "it is not locked");
+    for _ in 0..10 {
+        let entries = bench.register.pins().wrong(user, PinPurpose::LogIn);
+        bench.commit(Decision { entries, ..Decision::default() });
+    }
+    bench.press(unlock.clone()).unwrap();
+    assert_eq!(bench.journal.last(), Some(&Entry::UserUnlocked { user }));
+    assert_eq!(bench.press(unlock), Err(Refused::NotOffered), "a second press");
 }
 
 #[test]
@@ -35,7 +234,11 @@ fn rule_3_and_11_an_open_payment_holds_everything_else_back() {
         let expected = match command {
             Command::CancelPayment { .. } | Command::WaitMore { .. } => None,
             Command::ReleasePayment { .. } => Some(Refused::NotOffered),
-            Command::OpenDrawer => Some(Refused::NotAllowed),
+            Command::OpenDrawer | Command::UnlockUser { .. } => Some(Refused::NotAllowed),
+            Command::SettlePayment { .. }
+            | Command::NotePayment { .. }
+            | Command::SettleRefund { .. }
+            | Command::DropOwedRefund { .. } => Some(Refused::NeedsApproval),
             _ => Some(Refused::PaymentOpen),
         };
         assert_eq!(refused, expected, "{command:?}");
@@ -133,6 +336,9 @@ fn logging_out_is_written_down() {
     let mut bench = Bench::new();
     bench.press(Command::LogOut).unwrap();
     assert!(bench.register.user().is_none());
-    assert_eq!(bench.journal.last(), Some(&Entry::UserLoggedOut { user: UserNumber(1) }));
+    assert_eq!(
+        bench.journal.last(),
+        Some(&Entry::UserLoggedOut { user: UserNumber(1), idle: false })
+    );
     assert_eq!(bench.press(Command::LogOut), Err(Refused::NobodyLoggedIn));
 }

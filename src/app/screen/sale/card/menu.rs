@@ -11,11 +11,11 @@ use crate::app::keyboard::Stroke;
 use crate::app::theme::{self, Icon, Look, measure};
 use crate::app::widget::{Element, card, key};
 use crate::core::language::Language;
-use crate::core::user::Permission;
+use crate::core::user::{Permission, Person};
 use crate::till::snapshot::Snapshot;
 
 /// The rows of the menu. The digit in front of each is its key.
-const ROWS: [(&str, Icon, &str); 7] = [
+const ROWS: [(&str, Icon, &str); 8] = [
     ("3", Icon::FileText, "menu-jobs"),
     ("4", Icon::Wallet, "menu-drawer"),
     ("5", Icon::Smartphone, "menu-seqr"),
@@ -23,6 +23,7 @@ const ROWS: [(&str, Icon, &str); 7] = [
     ("7", Icon::ScanBarcode, "menu-scanner"),
     ("8", Icon::LogOut, "menu-log-off"),
     ("9", Icon::Power, "menu-quit"),
+    ("F11", Icon::TriangleAlert, "unsettled-menu"),
 ];
 
 /// Every key of the keyboard and the text that says what it does.
@@ -42,19 +43,26 @@ const KEYS: [(&str, &str); 13] = [
     ("Esc", "help-escape"),
 ];
 
+/// Who is locked out and could be let in again by whoever is logged in.
+fn locked(snapshot: &Snapshot) -> Option<&Person> {
+    let may = snapshot.user.as_ref().is_some_and(|user| user.role.may(Permission::Unlock));
+    snapshot.locked_people.first().filter(|_| may)
+}
+
 /// What a row does now, if anything.
 fn pressed(digit: &str, snapshot: &Snapshot) -> Option<Message> {
-    let may = |permission| snapshot.user.as_ref().is_some_and(|user| user.role.may(permission));
     Some(match digit {
         "1" => Message::LanguagePressed(Language::Swedish),
         "2" => Message::LanguagePressed(Language::English),
         "3" if !snapshot.jobs.is_empty() => Message::JobsPressed,
-        "4" if may(Permission::OpenDrawer) => Message::DrawerPressed,
+        "4" => Message::DrawerPressed,
         "5" => Message::DevicePressed(Device::Seqr),
         "6" => Message::DevicePressed(Device::Printer),
         "7" => Message::DevicePressed(Device::Scanner),
         "8" => Message::LogOffPressed,
         "9" => Message::QuitPressed,
+        "0" => Message::UnlockPressed(locked(snapshot)?.number),
+        "F11" => Message::UnsettledPressed,
         _ => return None,
     })
 }
@@ -63,6 +71,7 @@ fn pressed(digit: &str, snapshot: &Snapshot) -> Option<Message> {
 pub(in super::super) fn menu_stroke(stroke: Stroke, snapshot: &Snapshot) -> Option<Message> {
     match stroke {
         Stroke::Character(digit) => pressed(digit.encode_utf8(&mut [0; 4]), snapshot),
+        Stroke::Function(11) => Some(Message::UnsettledPressed),
         Stroke::Function(1) | Stroke::Enter => Some(Message::Closed),
         _ => None,
     }
@@ -75,6 +84,10 @@ pub(super) fn view<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
                 let count = i64::try_from(frame.snapshot.jobs.len()).unwrap_or(i64::MAX);
                 frame.with("menu-jobs", &[("count", count.into())])
             }
+            "F11" => {
+                let count = i64::try_from(frame.snapshot.unsettled.len()).unwrap_or(i64::MAX);
+                frame.with("unsettled-menu", &[("count", count.into())])
+            }
             _ => frame.text(text),
         };
         key::menu_row(icon, word, Some(digit))
@@ -82,7 +95,13 @@ pub(super) fn view<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
             .on_press_maybe(pressed(digit, frame.snapshot))
             .into()
     });
-    let left = column![languages(frame), column(rows).spacing(measure::GAP)]
+    let unlock = locked(frame.snapshot).map(|person| {
+        let word = frame.with("menu-unlock", &[("name", person.name.as_str().into())]);
+        key::menu_row(Icon::KeyRound, word, Some("0"))
+            .height(measure::ROW_HEIGHT)
+            .on_press(Message::UnlockPressed(person.number))
+    });
+    let left = column![languages(frame), column(rows).push(unlock).spacing(measure::GAP)]
         .spacing(measure::ROOM)
         .width(FillPortion(5));
     let keys = KEYS.map(|(keys, text)| {

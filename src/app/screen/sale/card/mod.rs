@@ -6,6 +6,7 @@ mod tell;
 
 use super::{Action, Device, State, Turn, receipt_id};
 use crate::app::frame::Frame;
+use crate::app::screen::approval;
 use crate::app::widget::Element;
 use crate::app::widget::keypad::{self, Buffer, Kind};
 use crate::core::catalog::{Code, Name};
@@ -13,6 +14,7 @@ use crate::core::entry::JobId;
 use crate::core::language::Language;
 use crate::core::receipt::{LineId, ReceiptId};
 use crate::core::register::Command;
+use crate::core::user::{Permission, Person, UserNumber};
 use crate::core::vat::VatRate;
 use crate::language::Texts;
 use crate::till::intent::Intent;
@@ -36,6 +38,8 @@ pub(super) enum Card {
         /// What was typed.
         typed: Buffer,
     },
+    /// Somebody else approves what the cashier may not do.
+    Approval(Box<approval::State>),
     /// Whether the receipt shall really be given up.
     CancelReceipt(ReceiptId),
     /// What has not been printed.
@@ -74,8 +78,16 @@ pub enum Message {
     JobsPressed,
     /// A print that failed, again.
     PrintAgainPressed(JobId),
+    /// A print that was cut off is whole.
+    PaperIsFinePressed(JobId),
+    /// Payments that nobody knows about.
+    UnsettledPressed,
     /// The drawer.
     DrawerPressed,
+    /// Something in an approval.
+    Approval(approval::Message),
+    /// Somebody who typed too many wrong PINs may try again.
+    UnlockPressed(UserNumber),
     /// Log off.
     LogOffPressed,
     /// End the program.
@@ -99,7 +111,7 @@ impl Card {
     /// Whether what it is about is still there and may still be changed.
     pub(super) fn still_makes_sense(&self, snapshot: &Snapshot) -> bool {
         match self {
-            Card::Menu | Card::Device(_) => true,
+            Card::Menu | Card::Device(_) | Card::Approval(_) => true,
             Card::FreeArticle(_) => snapshot.lines_may_change(),
             Card::Quantity { line, .. } => {
                 snapshot.lines_may_change()
@@ -122,6 +134,7 @@ impl Card {
             Card::Device(device) => tell::device(*device, frame),
             Card::FreeArticle(free) => free.view(frame),
             Card::Quantity { line, typed } => entry::quantity(*line, typed, frame),
+            Card::Approval(approval) => approval.view(frame).map(Message::Approval),
             Card::CancelReceipt(_) => tell::cancel(frame),
             Card::Jobs => tell::jobs(frame),
             Card::Paper(page) => tell::paper(*page, frame),
@@ -142,10 +155,47 @@ impl State {
             Message::JobsPressed if snapshot.jobs.is_empty() => Action::None,
             Message::JobsPressed => self.open(Card::Jobs),
             Message::PrintAgainPressed(job) => Action::Send(Intent::PrintAgain(job)),
-            Message::DrawerPressed => self.close(Action::command(Command::OpenDrawer)),
+            Message::PaperIsFinePressed(job) => Action::Send(Intent::PaperIsFine(job)),
+            Message::UnsettledPressed => self.open_unsettled(),
+            Message::DrawerPressed => self.drawer_pressed(snapshot),
+            Message::Approval(message) => self.approve(message, snapshot),
+            Message::UnlockPressed(user) => {
+                self.close(Action::command(Command::UnlockUser { user }))
+            }
             Message::LogOffPressed => self.close(Action::command(Command::LogOut)),
             Message::QuitPressed => self.close(Action::command(Command::Quit)),
             Message::Turned(turn) => self.turn_paper(turn, snapshot),
+        }
+    }
+
+    /// Whoever may not open it calls somebody who may.
+    fn drawer_pressed(&mut self, snapshot: &Snapshot) -> Action {
+        let may = |user: &Person| user.role.may(Permission::OpenDrawer);
+        if snapshot.user.as_ref().is_some_and(may) {
+            return self.close(Action::command(Command::OpenDrawer));
+        }
+        let approval = approval::State::new(Command::OpenDrawer, "menu-drawer", snapshot);
+        self.open(Card::Approval(Box::new(approval)))
+    }
+
+    fn approve(&mut self, message: approval::Message, snapshot: &Snapshot) -> Action {
+        let Some(Card::Approval(approval)) = &mut self.card else { return Action::None };
+        let action = approval.update(message, snapshot);
+        self.after_approval(action)
+    }
+
+    /// An open approval goes on with the till.
+    pub(super) fn follow_approval(&mut self, snapshot: &Snapshot) -> Action {
+        let Some(Card::Approval(approval)) = &mut self.card else { return Action::None };
+        let action = approval.follow(snapshot);
+        self.after_approval(action)
+    }
+
+    fn after_approval(&mut self, action: approval::Action) -> Action {
+        match action {
+            approval::Action::None => Action::None,
+            approval::Action::Send(intent) => Action::Send(intent),
+            approval::Action::Close => self.close(Action::Send(Intent::ForgetApproval)),
         }
     }
 

@@ -1,22 +1,24 @@
 //! Cards that tell something: a device's state, the prints that wait, the paper, and the question
 //! before a receipt is given up.
 
+use std::borrow::Cow;
+
 use iced::widget::{column, container, row};
 use iced::{Center, Fill};
 
 use super::super::paper as preview;
-use super::super::{Device, Turn};
+use super::super::{Device, Turn, cut_off};
 use super::Message;
 use crate::app::frame::Frame;
-use crate::app::theme::{self, Icon, Look, Tone, measure};
+use crate::app::theme::{self, Icon, Tone, measure};
 use crate::app::widget::pager::{Page, pager};
 use crate::app::widget::{Element, card, key};
 use crate::app::words;
-use crate::core::entry::Paper;
+use crate::core::entry::{JobId, Paper};
 use crate::till::snapshot::{JobState, JobView};
 
 /// The most waiting prints that are listed; the oldest are first to be dealt with.
-const MOST_JOBS: usize = 5;
+const MOST_JOBS: usize = 3;
 
 /// What a device's state means and what to do.
 pub(super) fn device<'a>(device: Device, frame: &Frame<'a>) -> Element<'a, Message> {
@@ -89,7 +91,12 @@ pub(super) fn cancel<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
 
 /// What has not been printed.
 pub(super) fn jobs<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
-    let rows = frame.snapshot.jobs.iter().take(MOST_JOBS).map(|job| row_of(job, frame));
+    // Those that need a person first; sorting keeps the others in their order.
+    let mut jobs: Vec<&JobView> = frame.snapshot.jobs.iter().collect();
+    jobs.sort_by_key(|job| matches!(job.state, JobState::Waiting));
+    jobs.sort_by_key(|job| !cut_off::is_asked(job));
+    let first = cut_off::asked(frame.snapshot).map(|job| job.id);
+    let rows = jobs.into_iter().take(MOST_JOBS).map(|job| row_of(job, first, frame));
     let more = frame.snapshot.jobs.len().saturating_sub(MOST_JOBS);
     let more = (more > 0).then(|| {
         let count = i64::try_from(more).unwrap_or(i64::MAX);
@@ -113,32 +120,51 @@ pub(super) fn jobs<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
     )
 }
 
-fn row_of<'a>(job: &'a JobView, frame: &Frame<'a>) -> Element<'a, Message> {
-    let number = i64::try_from(job.id.0).unwrap_or(i64::MAX);
-    let name = match job.paper {
-        Paper::Receipt { .. } => frame.with("job-receipt", &[("number", number.into())]),
-        Paper::TestPage => frame.with("job-test-page", &[("number", number.into())]),
+/// A job, with what can be done about it. The keys of the first that is asked about have digits.
+fn row_of<'a>(job: &'a JobView, first: Option<JobId>, frame: &Frame<'a>) -> Element<'a, Message> {
+    let hint = |digit| (first == Some(job.id)).then_some(digit);
+    let again = |text| {
+        key::labelled(Some(Icon::RotateCw), frame.text(text), hint("2"))
+            .on_press(Message::PrintAgainPressed(job.id))
     };
-    let (state, detail, again) = match &job.state {
+    let (state, detail, keys) = match &job.state {
         JobState::Waiting => {
-            (card::state(Icon::Hourglass, Some(Tone::Info), frame.text("job-waiting")), None, None)
+            let waits = card::state(Icon::Hourglass, Some(Tone::Info), frame.text("job-waiting"));
+            (waits, None, row![])
         }
-        JobState::Failed { detail } => (
-            card::state(Icon::CircleX, Some(Tone::Danger), frame.text("job-failed")),
-            Some(theme::note(detail.as_str()).style(theme::muted)),
-            Some(
-                key::labelled(Some(Icon::RotateCw), frame.text("print-again"), None)
-                    .look(Look::Plain)
-                    .on_press(Message::PrintAgainPressed(job.id)),
-            ),
-        ),
+        JobState::Failed { detail } => {
+            let failed = card::state(Icon::CircleX, Some(Tone::Danger), frame.text("job-failed"));
+            (failed, Some(detail), row![again("print-now")])
+        }
+        JobState::CutOff { detail } => {
+            let asked = cut_off::question(job, frame);
+            let fine = key::labelled(Some(Icon::Check), frame.text("paper-is-fine"), hint("1"))
+                .on_press(Message::PaperIsFinePressed(job.id));
+            (theme::body(asked).into(), Some(detail), row![fine, again("print-again")])
+        }
     };
-    let words = column![theme::strong(name), state, detail].spacing(measure::TINY).width(Fill);
-    container(row![words, again].spacing(measure::ROOM).align_y(Center))
+    let detail = detail.map(|detail| theme::note(detail.as_str()).style(theme::muted));
+    let words = column![theme::strong(name_of(job, frame)), state, detail];
+    let words = words.spacing(measure::TINY).width(Fill);
+    let keys = keys.spacing(measure::GAP);
+    container(row![words, keys].spacing(measure::ROOM).align_y(Center))
         .style(theme::surface)
         .padding(measure::ROOM)
         .width(Fill)
         .into()
+}
+
+fn name_of<'a>(job: &JobView, frame: &Frame<'a>) -> Cow<'static, str> {
+    let print = i64::try_from(job.id.0).unwrap_or(i64::MAX);
+    match (job.receipt, job.paper) {
+        (Some(receipt), _) => {
+            let number = i64::try_from(receipt.number.0).unwrap_or(i64::MAX);
+            let total = frame.money(receipt.total);
+            frame.with("job-receipt", &[("number", number.into()), ("total", total.into())])
+        }
+        (None, Paper::TestPage) => frame.with("job-test-page", &[("number", print.into())]),
+        (None, _) => frame.with("job-paper", &[("number", print.into())]),
+    }
 }
 
 /// The paper of the last receipt, large.

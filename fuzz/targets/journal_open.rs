@@ -1,0 +1,9 @@
+//! Journals that were tampered with.
+
+#![no_main]
+
+#[allow(dead_code, unused_imports, reason = "each target uses one of them")]
+#[path = "../bodies/mod.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::journal_open(bytes));

@@ -1,0 +1,103 @@
+//! The in-doubt list (rule 14): payments that nobody knows about, or that somebody has to look into.
+//!
+//! Says how each stands. The words for people, and what is to be done, are the screen's.
+
+use jiff::Timestamp;
+
+use super::super::money::Amount;
+use super::super::time::Now;
+use super::attempt::{Attempt, State};
+use super::settling::{Found, Verdict};
+use super::{AttemptId, Doubt, HOLD_AFTER_LOSS, Payment, Status};
+
+/// A payment that is not settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsettled {
+    /// Which attempt.
+    pub attempt: AttemptId,
+    /// What was asked for.
+    pub amount: Amount,
+    /// Since when, on the wall clock.
+    pub since: Timestamp,
+    /// How it stands.
+    pub case: Case,
+    /// What SEQR said last, if it has said anything since the program started.
+    pub said: Option<Said>,
+}
+
+/// How an unsettled payment stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Case {
+    /// The answer to sendInvoice was lost, and sending it again did not help so far.
+    Unanswered,
+    /// Nobody knows whether it was paid. It is asked on; a manager may settle it.
+    InDoubt(Doubt),
+    /// It is booked, and SEQR could not be told so: it may take the money back.
+    Unacknowledged(Payment),
+    /// A manager says that it was paid. SEQR has not said so.
+    SettledAsPaid(Doubt),
+    /// A manager says that it was not paid. SEQR has not said so.
+    SettledAsNotPaid(Doubt),
+    /// Another tender was taken while an invoice may exist. SEQR takes back what is paid for it.
+    Released,
+    /// SEQR took back a payment that is booked: the customer has not paid.
+    TakenBack(Payment),
+    /// Settled as not paid, and SEQR has the money: it belongs to the customer.
+    PaidAfterAll(Payment),
+    /// Settled as paid, and SEQR has no money.
+    NotPaidAfterAll {
+        /// The status word.
+        status: String,
+    },
+}
+
+/// Something that SEQR said about a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// What.
+    pub word: Word,
+    /// When, on the wall clock.
+    pub at: Timestamp,
+}
+
+/// What SEQR can say about a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Word {
+    /// A status.
+    Status(Status),
+    /// That it has no such invoice.
+    NotFound,
+}
+
+impl Attempt {
+    /// How it stands, if it belongs on the list.
+    pub fn unsettled(&self, now: Now) -> Option<Unsettled> {
+        let case = match &self.state {
+            State::SendUnknown { again_at: None, .. } => Case::Unanswered,
+            State::InDoubt { doubt, .. } => Case::InDoubt(*doubt),
+            State::Paid { payment, .. } if now.since(self.heard) >= HOLD_AFTER_LOSS => {
+                Case::Unacknowledged(payment.clone())
+            }
+            State::Settled { doubt, verdict: Verdict::Paid, .. } => Case::SettledAsPaid(*doubt),
+            State::Settled { doubt, verdict: Verdict::NotPaid, .. } => {
+                Case::SettledAsNotPaid(*doubt)
+            }
+            State::Released => Case::Released,
+            State::Contradicted { payment } => Case::TakenBack(payment.clone()),
+            State::Refuted { found: Found::Paid { payment } } => {
+                Case::PaidAfterAll(payment.clone())
+            }
+            State::Refuted { found: Found::NotPaid { status } } => {
+                Case::NotPaidAfterAll { status: status.clone() }
+            }
+            _ => return None,
+        };
+        Some(Unsettled {
+            attempt: self.id(),
+            amount: self.order.amount,
+            since: self.doubtful_since.unwrap_or(now.at),
+            case,
+            said: self.said.clone(),
+        })
+    }
+}
