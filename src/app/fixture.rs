@@ -260,6 +260,7 @@ pub fn nobody() -> Snapshot {
         refused: None,
         journal: JournalStatus::Fine,
         clock: ClockStatus::Fine,
+        set_up: Arc::default(),
         ended: false,
     }
 }

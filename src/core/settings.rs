@@ -1,8 +1,16 @@
 //! How one register is set up. Secrets are not part of it.
 
+pub mod check;
+mod look;
+mod trade;
+
+pub use look::{Hand, LookSettings, TextSize, ThemeName};
+pub use trade::{Accounts, BackupSettings, PageSettings, TenderSettings, TradeAccount};
+
 use serde::{Deserialize, Serialize};
 
 use super::language::Language;
+use super::vat::VatRate;
 
 /// Everything that can be set, as one entry of the journal keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +30,18 @@ pub struct Settings {
     pub scanner: Option<ScannerSettings>,
     /// The receipt printer.
     pub printer: Option<PrinterSettings>,
+    /// The tax rates that this shop sells at, the commonest first.
+    pub vat_rates: Vec<VatRate>,
+    /// The ways to pay, and the quick keys beside them.
+    pub tenders: TenderSettings,
+    /// Which articles come first on the article pages.
+    pub pages: PageSettings,
+    /// The accounts that sales and tenders are booked on.
+    pub accounts: Accounts,
+    /// How the window looks.
+    pub look: LookSettings,
+    /// Copies of the journal.
+    pub backup: BackupSettings,
     /// Whether the register makes sounds.
     pub sound: bool,
     /// After how many seconds without a press, key or scan the user is logged off, or the screen is locked where
@@ -29,6 +49,8 @@ pub struct Settings {
     pub log_off_after: Option<u32>,
     /// A register to try things on: PINs are shown, receipts go to a preview.
     pub demonstration: bool,
+    /// The register of the training mode: its papers and its screen say so.
+    pub training: bool,
 }
 
 impl Default for Settings {
@@ -41,9 +63,16 @@ impl Default for Settings {
             seqr: SeqrSettings::default(),
             scanner: None,
             printer: None,
+            vat_rates: VatRate::SWEDISH.to_vec(),
+            tenders: TenderSettings::default(),
+            pages: PageSettings::default(),
+            accounts: Accounts::default(),
+            look: LookSettings::default(),
+            backup: BackupSettings::default(),
             sound: true,
             log_off_after: None,
             demonstration: false,
+            training: false,
         }
     }
 }
@@ -83,6 +112,21 @@ pub struct SeqrSettings {
     pub client_id: String,
     /// `clientReference`: name and version of the register, at most 32 characters.
     pub client_reference: String,
+    /// Who asks SEQR to end a registration.
+    pub unregister_as: UnregisterAs,
+    /// Whether the reseller's login is kept, encrypted, after SEQR has accepted it, or asked for every time.
+    pub keep_reseller: bool,
+}
+
+/// Who asks SEQR to end a registration: the sources of the protocol disagree, and services differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UnregisterAs {
+    /// The terminal, with its own password.
+    #[default]
+    Terminal,
+    /// The reseller's user, as at the registration.
+    Reseller,
 }
 
 impl Default for SeqrSettings {
@@ -92,6 +136,8 @@ impl Default for SeqrSettings {
             ca_file: None,
             client_id: String::new(),
             client_reference: concat!("Kassa ", env!("CARGO_PKG_VERSION")).to_owned(),
+            unregister_as: UnregisterAs::default(),
+            keep_reseller: true,
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::core::register::{Chosen, Command};
 use crate::core::user::UserNumber;
 
 use super::pin::Pin;
+use super::set_up;
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +84,10 @@ pub enum Intent {
     PrintAgain(JobId),
     /// Somebody has looked at the paper of a job that was cut off, and it is whole.
     PaperIsFine(JobId),
+    /// Set something up.
+    SetUp(set_up::Request),
+    /// Begin the training mode, or end it.
+    Train(bool),
     /// A press on the simulated phone; only the demonstration has one.
     Phone(PhonePress),
 }

@@ -15,6 +15,7 @@ mod poller;
 mod running;
 pub mod seqr_service;
 pub mod service;
+pub mod set_up;
 pub mod snapshot;
 
 pub use driver::{Clock, Phone, Sounds};

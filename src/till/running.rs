@@ -18,7 +18,9 @@ use crate::core::time::Now;
 use crate::device::scanner::SerialScanner;
 use crate::journal::{JournalError, PrintJob, Stamp, Store};
 
-use super::driver::{Clock, ClockWatch, Driver, Phone, PrintQueue, Reach, Screen, Sounds, failing};
+use super::driver::{
+    Clock, ClockWatch, Driver, Phone, PrintQueue, Reach, Screen, SettingUp, Sounds, failing,
+};
 use super::inbox::{Inbox, Input};
 use super::intent::Intent;
 use super::poller::Poller;
@@ -129,6 +131,7 @@ impl Till {
             last_tidied: Duration::ZERO,
             ending: None,
             last_press: Duration::ZERO,
+            setting_up: SettingUp::default(),
             settings: Arc::clone(&settings),
         };
         driver.recover_payments();
@@ -330,6 +333,7 @@ fn blank(settings: &Arc<Settings>) -> Snapshot {
         refused: None,
         journal: JournalStatus::Fine,
         clock: ClockStatus::Fine,
+        set_up: Arc::default(),
         ended: false,
     }
 }

@@ -18,6 +18,8 @@ use crate::core::settings::{Settings, Terminal};
 use crate::core::user::{Person, UserNumber};
 use crate::document::Document;
 
+use super::set_up;
+
 /// The till at one moment.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
@@ -85,6 +87,8 @@ pub struct Snapshot {
     pub journal: JournalStatus,
     /// Whether the wall clock can be right.
     pub clock: ClockStatus,
+    /// What is being set up.
+    pub set_up: Arc<set_up::View>,
     /// The till has ended: the window closes.
     pub ended: bool,
 }
@@ -134,6 +138,7 @@ impl Snapshot {
             && self.refused == other.refused
             && self.journal == other.journal
             && self.clock == other.clock
+            && self.set_up == other.set_up
             && self.ended == other.ended
     }
 

@@ -8,6 +8,7 @@ mod people;
 mod printing;
 mod refunding;
 mod scanning;
+mod setting_up;
 mod view;
 
 use std::collections::{HashSet, VecDeque};
@@ -44,6 +45,7 @@ use super::snapshot::{
 pub use clock::{Clock, ClockWatch};
 pub use ending::Ending;
 pub use printing::PrintQueue;
+pub use setting_up::SettingUp;
 
 /// How often time itself is news while a payment is on its way.
 const TICK_WHILE_PAYING: Duration = Duration::from_millis(250);
@@ -87,9 +89,9 @@ pub struct Driver {
     pub(super) held: VecDeque<(AttemptId, Event)>,
     /// The same for refunds.
     pub(super) held_refunds: VecDeque<(RefundId, refund::Event)>,
-    /// Promised refunds that were taken up without being asked for since the till started.
     /// Whether the open return sends its promised refund by itself.
     pub(super) owed_goes_on: bool,
+    /// Promised refunds that were taken up without being asked for since the till started.
     pub(super) taken_up: HashSet<AttemptId>,
     pub(super) reach: Reach,
     /// When the journal was tidied last, on the steady clock.
@@ -98,6 +100,8 @@ pub struct Driver {
     pub(super) ending: Option<Ending>,
     /// When somebody last pressed or scanned something, on the steady clock.
     pub(super) last_press: Duration,
+    /// What is being set up.
+    pub(super) setting_up: SettingUp,
 }
 
 /// What is shown besides the facts.
@@ -217,6 +221,8 @@ impl Driver {
             }
             Intent::PrintAgain(job) => self.print_again(job),
             Intent::PaperIsFine(job) => self.paper_is_fine(job),
+            Intent::SetUp(request) => self.set_up(request),
+            Intent::Train(begin) => tracing::warn!(begin, "there is no training mode yet"),
             Intent::Phone(press) => {
                 if let Some(phone) = &self.phone {
                     phone(press);

@@ -79,6 +79,7 @@ impl Driver {
                 failing @ JournalStatus::Failing { .. } => failing.clone(),
             },
             clock: self.clock_watch.status(now.at),
+            set_up: self.set_up_view(&last.set_up),
             ended: self.screen.ended,
         }
     }
