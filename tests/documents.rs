@@ -12,7 +12,7 @@ use kassa::core::catalog::{ArticleKind, ArticleNumber, Name};
 use kassa::core::language::Language;
 use kassa::core::money::Amount;
 use kassa::core::payment::AttemptId;
-use kassa::core::receipt::{Line, LineId, Quantity, Receipt, ReceiptId, ReceiptNumber};
+use kassa::core::receipt::{Line, LineId, Quantity, Receipt, ReceiptId, ReceiptNumber, Terms};
 use kassa::core::refund::RefundId;
 use kassa::core::settings::Shop;
 use kassa::core::tender::{Tender, TenderMeans};
@@ -56,6 +56,7 @@ fn line(id: u32, quantity: u32, names: (&str, &str), price: i64, vat: u16) -> Li
         vat: VatRate::from_hundredths(vat),
         group: Name::new("Varor", None),
         kind: ArticleKind::Goods,
+        terms: Terms::default(),
     }
 }
 

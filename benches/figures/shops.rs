@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use kassa::core::catalog::{Article, ArticleKind, ArticleNumber, Code, Name};
+use kassa::core::catalog::{Article, ArticleKind, ArticleNumber, Code, Conditions, Name};
 use kassa::core::entry::Entry;
 use kassa::core::money::Amount;
 use kassa::core::payment::{AttemptId, Phase};
@@ -301,5 +301,6 @@ fn made_up(number: usize) -> Article {
         vat: VatRate::from_hundredths(*random.of(&[2_500, 1_200, 600])),
         group: Name::new(&format!("Hylla {}", 1 + number % 40), None),
         kind: ArticleKind::Goods,
+        conditions: Conditions::default(),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use kassa::core::catalog::{Article, ArticleKind, ArticleNumber, Code, Name};
+use kassa::core::catalog::{Article, ArticleKind, ArticleNumber, Code, Conditions, Name};
 use kassa::core::entry::Entry;
 use kassa::core::money::Amount;
 use kassa::core::receipt::{Quantity, ReceiptId, ReceiptNumber};
@@ -162,5 +162,6 @@ fn article() -> Article {
         vat: VatRate::from_hundredths(1_200),
         group: Name::new("Dryck", None),
         kind: ArticleKind::Goods,
+        conditions: Conditions::default(),
     }
 }

@@ -11,13 +11,14 @@ use tokio::sync::watch;
 use super::keyboard::{Pressed, Stroke};
 use super::link::Link;
 use super::shell::{Message, Window};
-use crate::core::catalog::{Article, ArticleKind, ArticleNumber, Catalog, Code, Name};
+use crate::core::catalog::{Article, ArticleKind, ArticleNumber, Catalog, Code, Conditions, Name};
 use crate::core::entry::{JobId, Paper};
 use crate::core::language::Language;
 use crate::core::money::Amount;
 use crate::core::receipt::{Line, LineId, Quantity, Receipt, ReceiptId, ReceiptNumber, Settlement};
 use crate::core::register::{LastReceipt, Refused};
 use crate::core::settings::{Settings, Shop, Terminal};
+use crate::core::shift::ShiftNumber;
 use crate::core::user::{Person, Role, UserNumber};
 use crate::core::vat::VatRate;
 use crate::document::{Align, Document, Row, Style};
@@ -199,6 +200,7 @@ pub fn catalog() -> Arc<Catalog> {
                 vat: VatRate::from_hundredths(vat),
                 group: Name::new(swedish, Some(english)),
                 kind,
+                conditions: Conditions::default(),
             });
         }
     }
@@ -261,6 +263,10 @@ pub fn nobody() -> Snapshot {
         journal: JournalStatus::Fine,
         clock: ClockStatus::Fine,
         set_up: Arc::default(),
+        parked: Arc::new([]),
+        shift: None,
+        next_shift: ShiftNumber(1),
+        age_question: None,
         ended: false,
     }
 }

@@ -118,7 +118,19 @@ pub fn refused_in(texts: &'static Texts, currency: &str, refused: Refused) -> Co
             let most = language::quantity(most, texts.language());
             texts.with(key, &[("most", most.into())])
         }
-        Refused::MoreThanGivenBack { most } => texts.with(key, &[("most", money(most).into())]),
+        Refused::MoreThanGivenBack { most } | Refused::DiscountTooLarge { most } => {
+            texts.with(key, &[("most", money(most).into())])
+        }
+        Refused::ConfirmAmount { amount, due } => {
+            let values = [("amount", money(amount).into()), ("due", money(due).into())];
+            texts.with(key, &values)
+        }
+        Refused::ConfirmAge { age } => texts.with(key, &[("age", i64::from(age).into())]),
+        Refused::ConfirmClosing { parked, unsettled } => {
+            let values =
+                [("parked", i64::from(parked).into()), ("unsettled", i64::from(unsettled).into())];
+            texts.with(key, &values)
+        }
         _ => texts.get(key),
     }
 }
@@ -158,6 +170,18 @@ pub fn refused_key(refused: Refused) -> &'static str {
         Refused::MoreThanGivenBack { .. } => "refused-more-than-given-back",
         Refused::ReturnWhole => "refused-return-whole",
         Refused::ReturnOpen => "refused-return-open",
+        Refused::WholePieces => "refused-whole-pieces",
+        Refused::DepositLine => "refused-deposit-line",
+        Refused::DepositMissing => "refused-deposit-missing",
+        Refused::ConfirmAge { .. } => "refused-confirm-age",
+        Refused::DiscountTooLarge { .. } => "refused-discount-too-large",
+        Refused::ConfirmAmount { .. } => "refused-confirm-amount",
+        Refused::CustomerMissing => "refused-customer-missing",
+        Refused::TooManyParked => "refused-too-many-parked",
+        Refused::NoShift => "refused-no-shift",
+        Refused::ShiftOpen => "refused-shift-open",
+        Refused::CountFirst => "refused-count-first",
+        Refused::ConfirmClosing { .. } => "refused-confirm-closing",
     }
 }
 

@@ -5,6 +5,7 @@
 //! problem with its line, and never a part of the file. Nothing here knows where the articles go
 //! or which of them the shop had before.
 
+mod conditions;
 mod encoding;
 mod header;
 mod lines;

@@ -29,11 +29,17 @@ pub enum Column {
     GroupEnglish,
     /// `goods` or `service`; may be left out and is goods then.
     Kind,
+    /// The number of the article that is rung up as its deposit; may be left out.
+    Deposit,
+    /// The age that the customer must have; may be left out.
+    Age,
+    /// `yes` where quantities have decimals; may be left out.
+    Weighed,
 }
 
 impl Column {
     /// All columns in the order in which they are written.
-    pub const ALL: [Column; 9] = [
+    pub const ALL: [Column; 12] = [
         Column::Number,
         Column::NameSwedish,
         Column::NameEnglish,
@@ -43,6 +49,9 @@ impl Column {
         Column::GroupSwedish,
         Column::GroupEnglish,
         Column::Kind,
+        Column::Deposit,
+        Column::Age,
+        Column::Weighed,
     ];
 
     /// The name in the header row.
@@ -57,6 +66,9 @@ impl Column {
             Column::GroupSwedish => "group_sv",
             Column::GroupEnglish => "group_en",
             Column::Kind => "kind",
+            Column::Deposit => "deposit",
+            Column::Age => "age",
+            Column::Weighed => "weighed",
         }
     }
 
@@ -73,7 +85,13 @@ impl Column {
             | Column::Price
             | Column::Vat
             | Column::GroupSwedish => true,
-            Column::NameEnglish | Column::Codes | Column::GroupEnglish | Column::Kind => false,
+            Column::NameEnglish
+            | Column::Codes
+            | Column::GroupEnglish
+            | Column::Kind
+            | Column::Deposit
+            | Column::Age
+            | Column::Weighed => false,
         }
     }
 }
@@ -193,6 +211,21 @@ pub enum Cause {
         /// What stands there.
         found: String,
     },
+    /// Not another article's number.
+    Deposit {
+        /// What stands there.
+        found: String,
+    },
+    /// Not an age.
+    Age {
+        /// What stands there.
+        found: String,
+    },
+    /// Neither yes nor no.
+    Weighed {
+        /// What stands there.
+        found: String,
+    },
     /// Reading stopped here because there were [`MOST_PROBLEMS`] already.
     TooManyProblems,
 }
@@ -273,6 +306,9 @@ impl Cause {
             Cause::Vat { .. } => "article-file-vat",
             Cause::GroupDiffers { .. } => "article-file-group-differs",
             Cause::Kind { .. } => "article-file-kind",
+            Cause::Deposit { .. } => "article-file-deposit",
+            Cause::Age { .. } => "article-file-age",
+            Cause::Weighed { .. } => "article-file-weighed",
             Cause::TooManyProblems => "article-file-too-many-problems",
         }
     }
@@ -297,6 +333,9 @@ impl Cause {
             | Cause::Code { found: text }
             | Cause::CodeRounded { found: text }
             | Cause::Vat { found: text }
+            | Cause::Deposit { found: text }
+            | Cause::Age { found: text }
+            | Cause::Weighed { found: text }
             | Cause::Kind { found: text } => vec![found(text)],
             Cause::NumberTwice { number: text, first_line }
             | Cause::CodeTwice { code: text, first_line }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use csv::StringRecord;
 
-use crate::core::catalog::{Article, ArticleKind, ArticleNumber, Code, Name};
+use crate::core::catalog::{Article, ArticleKind, ArticleNumber, Code, Conditions, Name};
 use crate::core::language::Language;
 use crate::core::money::{Amount, AmountError};
 use crate::core::vat::VatRate;
@@ -12,7 +12,7 @@ use crate::core::vat::VatRate;
 use super::header::{Header, filled_width, separator};
 use super::lines::Lines;
 use super::problem::{Cause, Column, Problem, excerpt};
-use super::{LONGEST_NAME, LONGEST_ROW, MOST_PROBLEMS, MOST_ROWS, encoding};
+use super::{LONGEST_NAME, LONGEST_ROW, MOST_PROBLEMS, MOST_ROWS, conditions, encoding};
 
 /// Reads a file of articles, in the order of its rows.
 ///
@@ -149,6 +149,7 @@ impl Reading {
         let vat = self.field(&row, Column::Vat, vat);
         let group = self.group(&row);
         let kind = self.kind(&row);
+        let conditions = self.conditions(&row, number.as_ref());
         Some(Article {
             number: number?,
             name: name?,
@@ -157,6 +158,7 @@ impl Reading {
             vat: vat?,
             group: group?,
             kind: kind?,
+            conditions: conditions?,
         })
     }
 
@@ -231,6 +233,26 @@ impl Reading {
         let fits = causes.is_empty();
         causes.into_iter().for_each(|cause| self.say(row, Column::Codes, cause));
         fits.then_some(codes)
+    }
+
+    /// What has to be seen to when it is sold.
+    fn conditions(&mut self, row: &Row<'_>, own: Option<&ArticleNumber>) -> Option<Conditions> {
+        let deposit =
+            self.optional(row, Column::Deposit, |text| conditions::deposit(text, own));
+        let age = self.optional(row, Column::Age, conditions::age);
+        let weighed = self.optional(row, Column::Weighed, conditions::weighed);
+        Some(Conditions { deposit: deposit?, age: age?, weighed: weighed? })
+    }
+
+    /// What may stand in a column, as `parse` reads it.
+    fn optional<T>(
+        &mut self,
+        row: &Row<'_>,
+        column: Column,
+        parse: impl FnOnce(&str) -> Result<T, Cause>,
+    ) -> Option<T> {
+        let parsed = parse(self.header.field(row.record, column));
+        parsed.map_err(|cause| self.say(row, column, cause)).ok()
     }
 
     fn kind(&mut self, row: &Row<'_>) -> Option<ArticleKind> {

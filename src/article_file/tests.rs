@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::core::catalog::{Article, ArticleKind, ArticleNumber, Code, Name};
+use crate::core::catalog::{Article, ArticleKind, ArticleNumber, Code, Conditions, Name};
 use crate::core::language::Language;
 use crate::core::money::{Amount, AmountError};
 use crate::core::vat::VatRate;
@@ -36,6 +36,7 @@ fn article(number: &str) -> Article {
         vat: VatRate::from_hundredths(1200),
         group: Name::new("Dryck", None),
         kind: ArticleKind::Goods,
+        conditions: Conditions::default(),
     }
 }
 
@@ -123,6 +124,41 @@ fn every_field_that_is_wrong_is_named() {
     }
     assert_eq!(problems(&row("1 234,50", 4)), []);
     assert_eq!(problems(&row("0", 4)), []);
+}
+
+#[test]
+fn what_has_to_be_seen_to_is_read_where_the_file_says_so() {
+    let header = "number;name_sv;price;vat;group_sv;deposit;age;weighed\n";
+    let rows = "1;Läsk;15;12;Dryck;P2;;\n2;Cigaretter;70;25;Tobak;;18;nej\n3;Ost;99;12;Ost;;;ja\n\
+                P2;Pant;2;12;Pant;;;\n";
+    let articles = read(format!("{header}{rows}").as_bytes()).unwrap();
+    let conditions: Vec<Conditions> =
+        articles.iter().map(|article| article.conditions.clone()).collect();
+    let none = Conditions::default();
+    let pant = ArticleNumber::new("P2").unwrap();
+    assert_eq!(
+        conditions,
+        [
+            Conditions { deposit: Some(pant), ..none.clone() },
+            Conditions { age: Some(18), ..none.clone() },
+            Conditions { weighed: true, ..none.clone() },
+            none,
+        ]
+    );
+    assert_eq!(read(&write(&articles)), Ok(articles));
+
+    for (fields, column, cause) in [
+        ("1;;", Column::Deposit, Cause::Deposit { found: "1".to_owned() }),
+        ("a b;;", Column::Deposit, Cause::Deposit { found: "a b".to_owned() }),
+        (";arton;", Column::Age, Cause::Age { found: "arton".to_owned() }),
+        (";0;", Column::Age, Cause::Age { found: "0".to_owned() }),
+        (";100;", Column::Age, Cause::Age { found: "100".to_owned() }),
+        (";;x", Column::Weighed, Cause::Weighed { found: "x".to_owned() }),
+    ] {
+        let file = format!("{header}1;Te;1;12;Dryck;{fields}\n");
+        let problem = Problem { line: 2, column: Some(column), cause };
+        assert_eq!(read(file.as_bytes()), Err(vec![problem]), "{fields}");
+    }
 }
 
 #[test]
@@ -249,6 +285,9 @@ fn every_cause_has_its_own_words_in_both_languages() {
         Cause::Vat { found: found() },
         Cause::GroupDiffers { group: found(), first_line: 7 },
         Cause::Kind { found: found() },
+        Cause::Deposit { found: found() },
+        Cause::Age { found: found() },
+        Cause::Weighed { found: found() },
         Cause::TooManyProblems,
     ];
     for language in Language::ALL {
@@ -284,6 +323,11 @@ fn an_article(place: usize) -> impl Strategy<Value = Article> {
             vat,
             group: Name::new(&format!("Grupp; {group}"), (group > 2).then_some("Group, \"X\"")),
             kind,
+            conditions: Conditions {
+                deposit: (codes == 1).then(|| ArticleNumber::new("P-1").unwrap()),
+                age: (codes == 2).then_some(18),
+                weighed: price % 2 == 1,
+            },
         },
     )
 }

@@ -12,16 +12,24 @@ use super::problem::Column;
 pub fn write(articles: &[Article]) -> Vec<u8> {
     let mut text = String::with_capacity(64 + articles.len() * 96);
     text.push('\u{feff}');
-    row(&mut text, Column::ALL.map(|column| column.name().to_owned()));
+    // A shop that has no use for a column does not get it.
+    let is_used = |column: &Column| match column {
+        Column::Deposit | Column::Age | Column::Weighed => {
+            articles.iter().any(|article| !field(article, *column).is_empty())
+        }
+        _ => true,
+    };
+    let columns: Vec<Column> = Column::ALL.into_iter().filter(is_used).collect();
+    row(&mut text, columns.iter().map(|column| column.name().to_owned()));
     for article in articles {
-        row(&mut text, Column::ALL.map(|column| field(article, column)));
+        row(&mut text, columns.iter().map(|column| field(article, *column)));
     }
     text.into_bytes()
 }
 
 /// Adds a row; what would otherwise be taken for two fields or rows stands in quotation marks.
-fn row(text: &mut String, fields: [String; Column::ALL.len()]) {
-    for (place, field) in fields.iter().enumerate() {
+fn row(text: &mut String, fields: impl Iterator<Item = String>) {
+    for (place, field) in fields.enumerate() {
         if place > 0 {
             text.push(';');
         }
@@ -30,7 +38,7 @@ fn row(text: &mut String, fields: [String; Column::ALL.len()]) {
             text.push_str(&field.replace('"', "\"\""));
             text.push('"');
         } else {
-            text.push_str(field);
+            text.push_str(&field);
         }
     }
     text.push('\n');
@@ -55,6 +63,12 @@ fn field(article: &Article, column: Column) -> String {
             ArticleKind::Goods => "goods".to_owned(),
             ArticleKind::Service => "service".to_owned(),
         },
+        Column::Deposit => {
+            article.conditions.deposit.as_ref().map(ToString::to_string).unwrap_or_default()
+        }
+        Column::Age => article.conditions.age.map(|age| age.to_string()).unwrap_or_default(),
+        Column::Weighed if article.conditions.weighed => "yes".to_owned(),
+        Column::Weighed => String::new(),
     }
 }
 

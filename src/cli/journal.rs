@@ -150,6 +150,8 @@ fn show(shown: &Shown, number: u64, console: &Console) -> Result<(), Trouble> {
         let key = match taken.tender.means {
             TenderMeans::Cash => "cli-tender-cash",
             TenderMeans::Card => "cli-tender-card",
+            TenderMeans::Voucher { .. } => "cli-tender-voucher",
+            TenderMeans::Account { .. } => "cli-tender-account",
             TenderMeans::Seqr { .. } => "cli-tender-seqr",
             TenderMeans::SeqrUnverified { .. } => "cli-tender-seqr-unverified",
             TenderMeans::SeqrRefund { .. } => "cli-tender-seqr-refund",

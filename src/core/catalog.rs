@@ -171,6 +171,34 @@ pub struct Article {
     /// Goods or service.
     #[serde(default)]
     pub kind: ArticleKind,
+    /// What has to be seen to when it is sold.
+    #[serde(default, skip_serializing_if = "Conditions::are_none")]
+    pub conditions: Conditions,
+}
+
+/// What has to be seen to when an article is sold.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Conditions {
+    /// The article that is rung up with each piece as its deposit (pant).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deposit: Option<ArticleNumber>,
+    /// The age that the customer must have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age: Option<u8>,
+    /// Whether it is sold by weight or measure, so that quantities have decimals.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub weighed: bool,
+}
+
+impl Conditions {
+    /// The highest age that an article can be marked with.
+    pub const HIGHEST_AGE: u8 = 99;
+
+    /// Whether there is nothing.
+    pub fn are_none(&self) -> bool {
+        *self == Conditions::default()
+    }
 }
 
 /// A group of articles as pages of keys show it.
@@ -288,6 +316,7 @@ mod tests {
             vat: VatRate::from_hundredths(1200),
             group: Name::new("Dryck", None),
             kind: ArticleKind::Goods,
+            conditions: Conditions::default(),
         };
         let catalog = Catalog::new(vec![article]);
         for code in ["036000291452", "0036000291452"] {
@@ -306,6 +335,7 @@ mod tests {
             vat: VatRate::from_hundredths(1200),
             group: Name::new(group, None),
             kind: ArticleKind::Goods,
+            conditions: Conditions::default(),
         };
         let articles = vec![article("b", "Mat"), article("c", "Dryck"), article("a", "Mat")];
         let catalog = Catalog::new(articles);

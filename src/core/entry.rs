@@ -5,68 +5,26 @@
 //! names of kinds and fields are a file format: they are only ever added to.
 
 mod belonging;
+mod paper;
+mod pin;
 
 use serde::{Deserialize, Serialize};
 
 use super::catalog::{Article, ArticleNumber};
+use super::discount::{LineDiscount, ReceiptDiscount, Repricing};
 use super::money::Amount;
+use super::parking::Parking;
 use super::payment::{self, AttemptId, Doubt, Found, Order, Outcome, Payment, Refusal};
 use super::receipt::{Line, LineId, Origin, Quantity, ReceiptId, ReceiptNumber, Settlement};
 use super::refund::{self, RefundId, RefundOrder};
 use super::settings::{Settings, Terminal};
+use super::shift::{CashMovement, ShiftClosing, ShiftCount, ShiftOpening};
 use super::tender::{Tender, TenderId};
 use super::user::{User, UserNumber};
 use super::vat::VatPart;
 
-/// Which print job, counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct JobId(pub u64);
-
-/// What a print job prints. The paper is drawn anew from the journal when it is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "paper", rename_all = "snake_case")]
-pub enum Paper {
-    /// The customer's receipt.
-    Receipt {
-        /// Of which receipt.
-        receipt: ReceiptId,
-    },
-    /// A page that shows whether the printer is set up right.
-    TestPage,
-}
-
-/// Why the drawer was opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "snake_case")]
-pub enum DrawerReason {
-    /// Cash was taken or given back for a receipt.
-    Sale {
-        /// Which receipt.
-        receipt: ReceiptId,
-    },
-    /// Without a sale.
-    NoSale,
-}
-
-/// What a PIN was typed for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PinPurpose {
-    /// To log in.
-    #[default]
-    LogIn,
-    /// To go on at a screen that was locked.
-    Unlock,
-    /// To approve one command of somebody else.
-    Approval,
-}
-
-impl PinPurpose {
-    fn is_log_in(&self) -> bool {
-        *self == PinPurpose::LogIn
-    }
-}
+pub use paper::{DrawerReason, JobId, Paper};
+pub use pin::PinPurpose;
 
 /// A fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -235,6 +193,52 @@ pub enum Entry {
         /// What it came to.
         sum: Amount,
     },
+    /// A line that was taken away was put back.
+    #[serde(rename = "line.restored")]
+    LineRestored {
+        /// On which receipt.
+        receipt: ReceiptId,
+        /// The line as it was.
+        line: Line,
+    },
+    /// A line's price was set by hand.
+    #[serde(rename = "line.priced")]
+    LinePriced(Repricing),
+    /// A discount on a line was given or taken off.
+    #[serde(rename = "line.discounted")]
+    LineDiscounted(LineDiscount),
+    /// A discount on the receipt was given, spread anew, or taken off.
+    #[serde(rename = "receipt.discounted")]
+    ReceiptDiscounted(ReceiptDiscount),
+    /// Whoever is logged in says that the customer is old enough.
+    #[serde(rename = "age.checked")]
+    AgeChecked {
+        /// On which receipt.
+        receipt: ReceiptId,
+        /// At least so old.
+        age: u8,
+    },
+    /// A receipt was put aside.
+    #[serde(rename = "receipt.parked")]
+    ReceiptParked(Parking),
+    /// A parked receipt was taken up again.
+    #[serde(rename = "receipt.recalled")]
+    ReceiptRecalled {
+        /// Which one.
+        receipt: ReceiptId,
+    },
+    /// A shift was begun.
+    #[serde(rename = "shift.opened")]
+    ShiftOpened(ShiftOpening),
+    /// Cash was put in or taken out.
+    #[serde(rename = "cash.moved")]
+    CashMoved(CashMovement),
+    /// The drawer was counted.
+    #[serde(rename = "shift.counted")]
+    ShiftCounted(ShiftCount),
+    /// A shift was ended.
+    #[serde(rename = "shift.closed")]
+    ShiftClosed(ShiftClosing),
     /// Money was taken.
     #[serde(rename = "tender.added")]
     TenderAdded {

@@ -6,16 +6,19 @@
 //! fails for an outside reason, and a test runs a year of trade in a second.
 
 pub mod catalog;
+pub mod discount;
 pub mod entry;
 pub mod language;
 pub mod lock;
 pub mod money;
+pub mod parking;
 pub mod payment;
 pub mod receipt;
 pub mod refund;
 pub mod register;
 pub mod search;
 pub mod settings;
+pub mod shift;
 pub mod tender;
 pub mod time;
 pub mod user;

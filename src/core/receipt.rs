@@ -2,15 +2,21 @@
 //!
 //! Holds state and arithmetic only. Which command is allowed when is decided in `register`.
 
+mod terms;
+
 use jiff::Timestamp;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
 use super::catalog::{Article, ArticleKind, ArticleNumber, Name};
 use super::money::Amount;
 use super::payment::AttemptId;
 use super::tender::{Tender, TenderId, TenderMeans};
+use super::discount::Discount;
 use super::vat::{self, VatPart, VatRate};
+
+pub use terms::{Sold, Terms};
 
 /// The most lines that one receipt holds.
 pub const MOST_LINES: usize = 2_000;
@@ -67,6 +73,29 @@ impl Quantity {
             .then(|| Quantity(Decimal::new(thousandths, 3).normalize()))
     }
 
+    /// So many thousandths; whole numbers and at most three decimals, so nothing is lost.
+    pub fn thousandths(self) -> i64 {
+        (self.0 * Decimal::ONE_THOUSAND).to_i64().unwrap_or(i64::MAX)
+    }
+
+    /// Reads what was typed or weighed: `3`, `0,250`, `0.25`; `None` for what is no quantity.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().replace(',', ".");
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let begins = text.starts_with(|first: char| first.is_ascii_digit());
+        if !digits || !begins || text.len() > 12 {
+            return None;
+        }
+        let value: Decimal = text.trim_end_matches('.').parse().ok()?;
+        let thousandths = (value * Decimal::ONE_THOUSAND).normalize();
+        if thousandths.scale() > 0 { None } else { Quantity::from_thousandths(thousandths.to_i64()?) }
+    }
+
+    /// Whether it is a number of pieces.
+    pub fn is_whole(self) -> bool {
+        self.0.is_integer()
+    }
+
     /// What is left after taking `other` away; `None` when that is nothing.
     pub fn less(self, other: Quantity) -> Option<Self> {
         let rest = self.0 - other.0;
@@ -109,6 +138,9 @@ pub struct Line {
     pub group: Name,
     /// Goods or service.
     pub kind: ArticleKind,
+    /// What is special about it: discounts, a deposit, a price set by hand.
+    #[serde(default, skip_serializing_if = "Terms::are_usual")]
+    pub terms: Terms,
 }
 
 impl Line {
@@ -124,12 +156,8 @@ impl Line {
             vat: article.vat,
             group: article.group.clone(),
             kind: article.kind,
+            terms: Terms { weighed: article.conditions.weighed, ..Terms::default() },
         }
-    }
-
-    /// Quantity times price, rounded to the öre.
-    pub fn sum(&self) -> Amount {
-        self.quantity.times(self.unit_price)
     }
 }
 
@@ -192,6 +220,12 @@ pub struct Receipt {
     tenders: Vec<Tender>,
     last_line: u32,
     last_tender: u32,
+    /// The discount on the whole receipt; the lines hold their shares of it.
+    discount: Option<Discount>,
+    /// Lines that were taken away and can be put back, as they were.
+    removed: Vec<Line>,
+    /// The age that the customer was found to have, at least.
+    age_checked: Option<u8>,
 }
 
 impl Receipt {
@@ -206,6 +240,9 @@ impl Receipt {
             tenders: Vec::new(),
             last_line: 0,
             last_tender: 0,
+            discount: None,
+            removed: Vec::new(),
+            age_checked: None,
         }
     }
 
@@ -352,9 +389,12 @@ impl Receipt {
         }
     }
 
-    /// Takes a line away.
+    /// Takes a line away; it can be put back.
     pub fn remove_line(&mut self, id: LineId) {
-        self.lines.retain(|line| line.id != id);
+        if let Some(place) = self.lines.iter().position(|line| line.id == id) {
+            let line = self.lines.remove(place);
+            self.removed.push(line);
+        }
     }
 
     /// Adds a tender.
@@ -389,6 +429,7 @@ mod tests {
                 vat: VatRate::from_hundredths(*rate),
                 group: Name::new("Allt", None),
                 kind: ArticleKind::Goods,
+                terms: Terms::default(),
             });
         }
         for tender in tenders {

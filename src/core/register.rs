@@ -7,10 +7,14 @@
 //! start, so the two cannot disagree.
 
 mod decide;
+mod lines;
+mod parking;
 mod people;
 mod refusal;
 mod returns;
 mod settle;
+mod shift;
+mod tenders;
 #[cfg(test)]
 mod tests;
 
@@ -20,17 +24,23 @@ use super::catalog::{Article, Code, Name};
 use super::entry::{Entry, JobId};
 use super::lock::PinLock;
 use super::money::Amount;
+use super::parking::Parked;
 use super::payment::{self, Attempt, AttemptId, Circumstance, Found, Unsettled};
 use super::receipt::{LineId, Quantity, Receipt, ReceiptId, ReceiptNumber, Returnable, Settlement};
 use super::refund::{self, Refund, RefundId};
 use super::settings::Terminal;
+use super::shift::Shift;
 use super::tender::{TenderId, TenderMeans};
 use super::time::Now;
 use super::user::{Person, UserNumber};
 use super::vat::VatRate;
 
+pub use lines::LineCommand;
+pub use parking::ParkingCommand;
 pub use refusal::Refused;
 pub use settle::LONGEST_REASON;
+pub use shift::ShiftCommand;
+pub use tenders::{Recorded, is_far_above};
 
 /// Something that someone wants the register to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +86,15 @@ pub enum Command {
         /// Which line.
         line: LineId,
     },
+    /// Prices, discounts, articles with a deposit or an age, and lines that are put back.
+    Line(LineCommand),
+    /// Put the receipt aside, or take one up again.
+    Parking(ParkingCommand),
+    /// Open, count and close the shift, and move cash.
+    Shift(ShiftCommand),
+    /// The same command once more: somebody has looked at what made the register ask
+    /// ([`Refused::ConfirmAmount`], [`Refused::ConfirmClosing`]), and wants it.
+    Confirmed(Box<Command>),
     /// Give the receipt up.
     CancelReceipt {
         /// Which receipt the cashier was looking at.
@@ -98,6 +117,17 @@ pub enum Command {
         amount: Amount,
         /// As for cash.
         tender: TenderId,
+    },
+    /// Record a tender that is neither cash, card nor SEQR.
+    TakeRecorded {
+        /// For which receipt.
+        receipt: ReceiptId,
+        /// How much; never more than what is due.
+        amount: Amount,
+        /// As for cash.
+        tender: TenderId,
+        /// What it is.
+        means: Recorded,
     },
     /// Give a tender back before the receipt ends.
     RemoveTender {
@@ -294,8 +324,12 @@ pub struct Register {
     locked: bool,
     pins: PinLock,
     receipt: Option<Receipt>,
+    parked: BTreeMap<ReceiptId, Parked>,
+    shift: Option<Shift>,
+    last_shift: u64,
+    rules: shift::Rules,
     /// Attempts that are open, or paid and not yet confirmed, or that somebody has to look into, or that belong to the
-    /// receipt being rung up.
+    /// receipt being rung up or to parked ones.
     attempts: BTreeMap<AttemptId, Attempt>,
     /// Refunds that are open, or done and not yet confirmed, or belong to the return being made.
     refunds: BTreeMap<RefundId, Refund>,
@@ -450,6 +484,8 @@ impl Register {
     /// comes with the [`Decision`] and is [adopted](Register::adopt) after its entries; entries alone restore
     /// it after a restart, then with the wall clock of the entry and the steady clock of this moment.
     pub fn apply(&mut self, entry: &Entry, now: Now) {
+        self.apply_to_shift(entry, now);
+        self.apply_to_parking(entry, now);
         match entry {
             Entry::ReceiptOpened { receipt, returns, .. } => {
                 self.last_receipt_id = self.last_receipt_id.max(receipt.0);
@@ -519,22 +555,13 @@ impl Register {
         if entry.receipt() != Some(receipt.id) {
             return;
         }
-        match entry {
-            Entry::ReturnBegun { origin, .. } => receipt.set_origin(origin.clone()),
-            Entry::LineAdded { line, .. } => receipt.add_line(line.clone()),
-            Entry::LineQuantityChanged { line, quantity, .. } => {
-                receipt.set_quantity(*line, *quantity);
-            }
-            Entry::LineRemoved { line, .. } => receipt.remove_line(*line),
-            Entry::TenderAdded { tender, .. } => receipt.add_tender(tender.clone()),
-            Entry::TenderRemoved { tender, .. } => receipt.remove_tender(*tender),
-            _ => {}
-        }
+        lines::apply(receipt, entry);
     }
 
     fn end_receipt(&mut self) {
         self.receipt = None;
-        self.attempts.retain(|_, attempt| !attempt.is_done());
+        let parked = &self.parked;
+        self.attempts.retain(|id, known| !known.is_done() || parked.contains_key(&id.receipt));
         self.refunds.retain(|_, refund| !refund.is_final());
     }
 
@@ -545,9 +572,10 @@ impl Register {
         self.forget_if_done(id);
     }
 
-    /// A payment is done with once nobody has to look into it and its receipt is no longer rung up.
+    /// A payment is done with once nobody has to look into it and its receipt is neither rung up nor parked.
     fn forget_if_done(&mut self, id: AttemptId) {
-        let present = self.receipt.as_ref().is_some_and(|receipt| receipt.id == id.receipt);
+        let present = self.receipt.as_ref().is_some_and(|receipt| receipt.id == id.receipt)
+            || self.parked.contains_key(&id.receipt);
         if !present && self.attempts.get(&id).is_some_and(Attempt::is_done) {
             let _done = self.attempts.remove(&id);
         }

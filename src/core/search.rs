@@ -181,7 +181,7 @@ pub fn fold(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::catalog::{ArticleKind, ArticleNumber, Catalog, Code, Name};
+    use super::super::catalog::{ArticleKind, ArticleNumber, Catalog, Code, Conditions, Name};
     use super::super::money::Amount;
     use super::super::vat::VatRate;
     use super::*;
@@ -195,6 +195,7 @@ mod tests {
             vat: VatRate::from_hundredths(1200),
             group: Name::new("Allt", None),
             kind: ArticleKind::Goods,
+            conditions: Conditions::default(),
         };
         Catalog::new(vec![
             article("100", "Kaffe mörkrost 500 g", "Coffee dark roast 500 g", "7300000000017"),

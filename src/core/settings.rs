@@ -5,7 +5,9 @@ mod look;
 mod trade;
 
 pub use look::{Hand, LookSettings, TextSize, ThemeName};
-pub use trade::{Accounts, BackupSettings, PageSettings, TenderSettings, TradeAccount};
+pub use trade::{
+    Accounts, BackupSettings, DiscountSettings, PageSettings, ShiftSettings, TenderSettings, TradeAccount,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +36,10 @@ pub struct Settings {
     pub vat_rates: Vec<VatRate>,
     /// The ways to pay, and the quick keys beside them.
     pub tenders: TenderSettings,
+    /// Who may give which discounts.
+    pub discounts: DiscountSettings,
+    /// How shifts are kept.
+    pub shift: ShiftSettings,
     /// Which articles come first on the article pages.
     pub pages: PageSettings,
     /// The accounts that sales and tenders are booked on.
@@ -65,6 +71,8 @@ impl Default for Settings {
             printer: None,
             vat_rates: VatRate::SWEDISH.to_vec(),
             tenders: TenderSettings::default(),
+            discounts: DiscountSettings::default(),
+            shift: ShiftSettings::default(),
             pages: PageSettings::default(),
             accounts: Accounts::default(),
             look: LookSettings::default(),

@@ -21,6 +21,10 @@ pub enum TenderKind {
     Card,
     /// A payment by phone through SEQR.
     Seqr,
+    /// A voucher or a gift card of paper.
+    Voucher,
+    /// An invoice that the shop sends later.
+    Account,
 }
 
 /// How a tender was taken, with what only that kind has.
@@ -31,6 +35,17 @@ pub enum TenderMeans {
     Cash,
     /// A card payment that another terminal took.
     Card,
+    /// A voucher that was handed in.
+    Voucher {
+        /// Its number, where it has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<String>,
+    },
+    /// Bought on account: the shop sends an invoice.
+    Account {
+        /// Who is invoiced: a customer's name or number.
+        customer: String,
+    },
     /// A SEQR payment; final, it can only be refunded.
     Seqr {
         /// The attempt that was paid.
@@ -74,6 +89,8 @@ impl Tender {
         match self.means {
             TenderMeans::Cash => TenderKind::Cash,
             TenderMeans::Card => TenderKind::Card,
+            TenderMeans::Voucher { .. } => TenderKind::Voucher,
+            TenderMeans::Account { .. } => TenderKind::Account,
             TenderMeans::Seqr { .. }
             | TenderMeans::SeqrUnverified { .. }
             | TenderMeans::SeqrRefund { .. } => TenderKind::Seqr,

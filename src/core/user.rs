@@ -37,6 +37,10 @@ pub enum Permission {
     Sell,
     /// Take goods back and give the money back, with the receipt.
     Return,
+    /// Open and close the shift, and count its cash.
+    Shift,
+    /// Put cash into the drawer or take it out, outside a sale.
+    MoveCash,
     /// Open the drawer without a sale.
     OpenDrawer,
     /// Settle what is in doubt.
@@ -51,10 +55,11 @@ impl Role {
     /// Whether the role includes a permission.
     pub fn may(self, permission: Permission) -> bool {
         match permission {
-            Permission::Sell | Permission::Return => true,
-            Permission::OpenDrawer | Permission::Settle | Permission::Unlock => {
-                self >= Role::Manager
-            }
+            Permission::Sell | Permission::Return | Permission::Shift => true,
+            Permission::MoveCash
+            | Permission::OpenDrawer
+            | Permission::Settle
+            | Permission::Unlock => self >= Role::Manager,
             Permission::Configure => self >= Role::Installer,
         }
     }

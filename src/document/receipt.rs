@@ -6,13 +6,14 @@
 use jiff::Zoned;
 
 use super::{Align, Document, Row, Style};
+use crate::core::discount::Cut;
 use crate::core::language::Language;
 use crate::core::money::Amount;
 use crate::core::payment::AttemptId;
 use crate::core::receipt::{Line, Quantity, ReceiptNumber, Settlement};
 use crate::core::settings::Shop;
 use crate::core::tender::{Tender, TenderMeans};
-use crate::core::vat::VatPart;
+use crate::core::vat::{VatPart, VatRate};
 use crate::language::{Texts, amount, date_time, money, percent, quantity};
 
 /// Everything that stands on a receipt.
@@ -212,14 +213,44 @@ impl Writer<'_> {
                     ("name", line.name.in_language(language).into()),
                 ],
             );
-            self.document.pair(text, self.amount(line.sum()));
-            if line.quantity != Quantity::ONE {
+            // What comes back stands at what was paid for it; what is sold, at its price and then less its discount.
+            let back = line.terms.sold.is_some();
+            self.document.pair(text, self.amount(if back { line.sum() } else { line.gross() }));
+            // A part of what was paid need not be so many times a price.
+            let at_price = !back || line.sum() == line.gross();
+            if line.quantity != Quantity::ONE && at_price {
                 let price = self.amount(line.unit_price);
                 let price = self.texts.with("receipt-unit-price", &[("price", price.into())]);
                 self.document.text(format!("    {price}"));
             }
+            if !back {
+                self.discount(line);
+            }
+        }
+        let shares: Amount = self.paper.lines.iter().map(|line| line.terms.share).sum();
+        if !shares.is_zero() {
+            self.document.pair(self.texts.get("receipt-discount-whole"), self.amount(-shares));
         }
         self.document.rule();
+    }
+
+    /// What a line is sold for less than usual.
+    fn discount(&mut self, line: &Line) {
+        if let Some(price) = line.terms.regular_price {
+            let price = self.amount(price);
+            let usual = self.texts.with("receipt-regular-price", &[("price", price.into())]);
+            self.document.text(format!("    {usual}"));
+        }
+        let Some(discount) = &line.terms.discount else { return };
+        let label = match discount.cut {
+            Cut::Percent(share) => {
+                let rate = VatRate::from_hundredths(share.hundredths());
+                let percent = percent(rate, self.paper.language);
+                self.texts.with("receipt-discount-percent", &[("percent", percent.into())])
+            }
+            Cut::Amount { .. } => self.texts.get("receipt-discount"),
+        };
+        self.document.pair(format!("    {label}"), self.amount(-line.discount()));
     }
 
     fn total(&mut self) {
@@ -238,6 +269,8 @@ impl Writer<'_> {
             let key = match tender.means {
                 TenderMeans::Cash => "receipt-cash",
                 TenderMeans::Card => "receipt-card",
+                TenderMeans::Voucher { .. } => "receipt-voucher",
+                TenderMeans::Account { .. } => "receipt-account",
                 TenderMeans::Seqr { .. } => "receipt-seqr",
                 TenderMeans::SeqrUnverified { .. } => "receipt-seqr-unverified",
                 TenderMeans::SeqrRefund { .. } => "receipt-seqr-refund",
@@ -245,6 +278,12 @@ impl Writer<'_> {
             self.document.pair(self.texts.get(key), self.amount(tender.amount));
             match &tender.means {
                 TenderMeans::Cash | TenderMeans::Card | TenderMeans::SeqrUnverified { .. } => {}
+                TenderMeans::Voucher { number } => {
+                    if let Some(number) = number {
+                        self.document.text(format!("  {number}"));
+                    }
+                }
+                TenderMeans::Account { customer } => self.document.text(format!("  {customer}")),
                 TenderMeans::Seqr { ers_reference, .. } => {
                     self.reference("receipt-reference", ers_reference);
                 }

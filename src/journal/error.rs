@@ -245,6 +245,21 @@ pub enum Rule {
     /// A refund's tender stands for one refund that was made, with its amount.
     #[error("a refund's tender stands for one refund that was made")]
     TenderOfRefund,
+    /// What is put aside stands still, and returns are not put aside.
+    #[error("a parked receipt stands still until it is recalled")]
+    ReceiptParked,
+    /// Change is given on cash and SEQR only.
+    #[error("change is given on cash and SEQR only")]
+    NoChangeForIt,
+    /// Shifts are counted without gaps, one at a time.
+    #[error("shifts follow each other without gaps")]
+    ShiftsFollow,
+    /// What belongs to a shift happens while it is open, counted without gaps.
+    #[error("only an open shift goes on")]
+    ShiftOpen,
+    /// A shift ends by its last count, with a reason where that differs from what should be there.
+    #[error("a shift ends by its last count")]
+    ShiftCounted,
     /// Print jobs are counted without gaps.
     #[error("print jobs are counted without gaps")]
     JobsFollow,
@@ -261,7 +276,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, with the code that the migrations' triggers raise.
-    const CODES: [(Rule, &'static str); 31] = [
+    const CODES: [(Rule, &'static str); 37] = [
         (Rule::EntriesStay, "entries_stay"),
         (Rule::EntriesFollow, "entries_follow"),
         (Rule::ReceiptsStay, "receipts_stay"),
@@ -294,6 +309,12 @@ impl Rule {
         (Rule::RefundSentOnce, "refund_sent_once"),
         (Rule::RefundStates, "refund_states"),
         (Rule::TenderOfRefund, "tender_of_refund"),
+        (Rule::ReceiptParked, "receipt_parked"),
+        (Rule::NoChangeForIt, "no_change_for_it"),
+        (Rule::ShiftsFollow, "shifts_follow"),
+        (Rule::ShiftsFollow, "UNIQUE constraint failed: shift.state"),
+        (Rule::ShiftOpen, "shift_open"),
+        (Rule::ShiftCounted, "shift_counted"),
         (Rule::JobsFollow, "jobs_follow"),
         (Rule::TerminalBusy, "terminal_busy"),
     ];

@@ -4,10 +4,13 @@
 //! they are built anew to be compared. Reads nothing but the entry, its place and the tables themselves, so
 //! the same entries always lead to the same rows.
 
+mod line;
+mod parking;
 mod payment;
 mod receipt;
 mod refund;
 mod setting;
+mod shift;
 
 use rusqlite::{Connection, Params};
 use serde::Serialize;
@@ -16,6 +19,11 @@ use serde::de::DeserializeOwned;
 use crate::core::entry::Entry;
 
 use super::{JournalError, Rule};
+
+/// A value as JSON, or nothing where nothing is special about it.
+fn json_unless(nothing: bool, value: &impl Serialize) -> Result<Option<String>, JournalError> {
+    if nothing { Ok(None) } else { word(value).map(Some) }
+}
 
 /// Where an entry stands, as its row has it.
 #[derive(Debug, Clone, Copy)]
@@ -32,11 +40,16 @@ pub(super) fn project(
     place: &Place<'_>,
     entry: &Entry,
 ) -> Result<(), JournalError> {
+    shift::cash(tables, entry)?;
     match entry {
         Entry::ReceiptOpened { .. }
         | Entry::LineAdded { .. }
         | Entry::LineQuantityChanged { .. }
         | Entry::LineRemoved { .. }
+        | Entry::LineRestored { .. }
+        | Entry::LinePriced(_)
+        | Entry::LineDiscounted(_)
+        | Entry::ReceiptDiscounted(_)
         | Entry::TenderAdded { .. }
         | Entry::TenderRemoved { .. }
         | Entry::ReceiptCompleted { .. }
@@ -69,6 +82,14 @@ pub(super) fn project(
         | Entry::PaymentVerified { .. }
         | Entry::PaymentRefuted { .. }
         | Entry::PaymentNoted { .. } => payment::project(tables, place, entry),
+
+        Entry::ReceiptParked(_) | Entry::ReceiptRecalled { .. } => {
+            parking::project(tables, place, entry)
+        }
+        Entry::ShiftOpened(_)
+        | Entry::CashMoved(_)
+        | Entry::ShiftCounted(_)
+        | Entry::ShiftClosed(_) => shift::project(tables, place, entry),
 
         _ if entry.refund().is_some() => refund::project(tables, place, entry),
         Entry::RefundOwed { .. } | Entry::RefundDropped { .. } => {
@@ -120,7 +141,7 @@ fn run_on_one(
     if run(tables, sql, values)? == 1 { Ok(()) } else { Err(JournalError::rule(rule)) }
 }
 
-/// The word that a value without fields is written as in entries: tables use the same.
+/// The word that a value without fields is written as in entries, and other values as JSON: tables use the same.
 pub(super) fn word(value: &impl Serialize) -> Result<String, JournalError> {
     let unreadable = |error: serde_json::Error| JournalError::Unreadable {
         what: "a value that is to be written".to_owned(),
@@ -132,7 +153,15 @@ pub(super) fn word(value: &impl Serialize) -> Result<String, JournalError> {
     }
 }
 
-/// The value that [`word`] was given.
+/// The value with fields that [`word`] was given.
+pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, JournalError> {
+    serde_json::from_str(text).map_err(|error| JournalError::Unreadable {
+        what: "a value of several fields".to_owned(),
+        cause: std::sync::Arc::new(error),
+    })
+}
+
+/// The value without fields that [`word`] was given.
 pub(super) fn from_word<T: DeserializeOwned>(word: String) -> Result<T, JournalError> {
     let what = format!("the word \"{word}\"");
     serde_json::from_value(serde_json::Value::String(word))

@@ -4,6 +4,10 @@ mod look_up;
 mod paper;
 mod restart;
 mod returns;
+mod shift;
+
+pub(super) use look_up::line;
+pub use shift::Voids;
 
 use std::error::Error;
 use std::path::PathBuf;

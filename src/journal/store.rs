@@ -267,7 +267,7 @@ fn append(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::catalog::{Article, ArticleKind, ArticleNumber, Name};
+    use crate::core::catalog::{Article, ArticleKind, ArticleNumber, Conditions, Name};
     use crate::core::money::Amount;
     use crate::core::vat::VatRate;
     use crate::journal::Verdict;
@@ -281,6 +281,7 @@ mod tests {
             vat: VatRate::from_hundredths(2500),
             group: Name::new("Varor", None),
             kind: ArticleKind::Goods,
+            conditions: Conditions::default(),
         };
         Entry::ArticleSaved { article }
     }

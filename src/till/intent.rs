@@ -76,6 +76,8 @@ pub enum Intent {
     FinishAndRefund(ReceiptId),
     /// Give back a payment that was promised to be given back.
     RefundOwed(AttemptId),
+    /// Whether the customer is old enough for the article that waits for it.
+    AnswerAge(bool),
     /// Speak another language from now on.
     Speak(Language),
     /// Put the scan banner or the notice away.

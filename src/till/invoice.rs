@@ -35,6 +35,8 @@ pub fn invoice_for(
         let key = match tender.kind() {
             TenderKind::Cash => "invoice-paid-in-cash",
             TenderKind::Card => "invoice-paid-by-card",
+            TenderKind::Voucher => "invoice-paid-by-voucher",
+            TenderKind::Account => "invoice-paid-on-account",
             TenderKind::Seqr => "invoice-paid-with-seqr",
         };
         rows.push(plain_row(&texts.get(key), money(-tender.amount)));
@@ -111,10 +113,13 @@ fn line_row(line: &Line, texts: &Texts, money: &impl Fn(Amount) -> Money) -> Inv
     };
     // SEQR documents quantities as "1 or more": weighed goods go as one with their sum.
     if quantity.is_integer() {
+        // Quantity times price less discount is the total.
+        let discount = line.gross() - line.sum();
         InvoiceRow {
             quantity: Some(quantity),
             unit: Some(texts.get("invoice-unit").into_owned()),
             unit_price: Some(money(line.unit_price)),
+            discount: (!discount.is_zero()).then(|| money(discount)),
             ..row
         }
     } else {

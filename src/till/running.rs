@@ -14,6 +14,7 @@ use crate::core::catalog::Catalog;
 use crate::core::entry::{Entry, Paper};
 use crate::core::register::Register;
 use crate::core::settings::Settings;
+use crate::core::shift::ShiftNumber;
 use crate::core::time::Now;
 use crate::device::scanner::SerialScanner;
 use crate::journal::{JournalError, PrintJob, Stamp, Store};
@@ -91,7 +92,8 @@ impl Till {
         let settings = Arc::new(store.settings()?.unwrap_or_default());
         let (inbox, inputs) = mpsc::channel();
         let started = Instant::now();
-        let register = restore(&store, started)?;
+        let mut register = restore(&store, started)?;
+        register.set_rules(&settings);
         let clock_watch = ClockWatch::new(store.newest_date()?);
         let (journal, unwritten) = begin(&mut store, &settings, clock())?;
 
@@ -221,6 +223,9 @@ fn restore(store: &Store, started: Instant) -> Result<Register, StartError> {
     for (at, entry) in store.unfinished()? {
         register.apply(&entry, Now { at, steady: started.elapsed() });
     }
+    // What has been taken for the open receipt is counted in it already.
+    let (last, open) = store.shift()?;
+    register.continue_shift(last, open);
     Ok(register)
 }
 
@@ -334,6 +339,10 @@ fn blank(settings: &Arc<Settings>) -> Snapshot {
         journal: JournalStatus::Fine,
         clock: ClockStatus::Fine,
         set_up: Arc::default(),
+        parked: Arc::new([]),
+        shift: None,
+        next_shift: ShiftNumber(1),
+        age_question: None,
         ended: false,
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::core::catalog::Catalog;
+use crate::core::catalog::{Catalog, Name};
 use crate::core::entry::{JobId, Paper};
 use crate::core::language::Language;
 use crate::core::money::Amount;
@@ -15,6 +15,7 @@ use crate::core::receipt::{Receipt, ReceiptId, ReceiptNumber, Returnable};
 use crate::core::refund::{RefundId, RefundPhase};
 use crate::core::register::{LastReceipt, OwedRefund, Refused};
 use crate::core::settings::{Settings, Terminal};
+use crate::core::shift::{ShiftNumber, StillOpen};
 use crate::core::user::{Person, UserNumber};
 use crate::document::Document;
 
@@ -89,6 +90,14 @@ pub struct Snapshot {
     pub clock: ClockStatus,
     /// What is being set up.
     pub set_up: Arc<set_up::View>,
+    /// Receipts that were put aside, oldest first.
+    pub parked: Arc<[ParkedView]>,
+    /// The shift that is open.
+    pub shift: Option<ShiftView>,
+    /// The number that the next shift gets.
+    pub next_shift: ShiftNumber,
+    /// An article that is rung up once somebody has seen that the customer is old enough.
+    pub age_question: Option<AgeQuestion>,
     /// The till has ended: the window closes.
     pub ended: bool,
 }
@@ -139,6 +148,10 @@ impl Snapshot {
             && self.journal == other.journal
             && self.clock == other.clock
             && self.set_up == other.set_up
+            && self.parked == other.parked
+            && self.shift == other.shift
+            && self.next_shift == other.next_shift
+            && self.age_question == other.age_question
             && self.ended == other.ended
     }
 
@@ -172,6 +185,53 @@ impl Snapshot {
     pub fn due(&self) -> Amount {
         self.receipt.as_ref().map_or(Amount::ZERO, |receipt| receipt.due())
     }
+}
+
+/// A receipt that was put aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParkedView {
+    /// Which one.
+    pub receipt: ReceiptId,
+    /// The name or number that it is found by.
+    pub label: String,
+    /// What it comes to.
+    pub total: Amount,
+    /// Since when.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: UserNumber,
+}
+
+/// The shift that is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShiftView {
+    /// Which one.
+    pub number: ShiftNumber,
+    /// Since when.
+    pub opened_at: Timestamp,
+    /// By whom it was begun.
+    pub opened_by: UserNumber,
+    /// What was in the drawer then.
+    pub float: Amount,
+    /// How often cash was put in or taken out.
+    pub movements: u32,
+    /// How often the drawer was counted.
+    pub counts: u32,
+    /// What should be in the drawer; hidden before the count where it is counted blindly.
+    pub expected: Option<Amount>,
+    /// What the last count came to; nothing once cash has gone in or out since.
+    pub counted: Option<Amount>,
+    /// What is not finished.
+    pub still_open: Vec<StillOpen>,
+}
+
+/// A customer's age is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgeQuestion {
+    /// What they want to buy.
+    pub article: Name,
+    /// The age that they must have.
+    pub age: u8,
 }
 
 /// Whether the wall clock can be right. Nothing depends on it but the times on receipts.

@@ -247,7 +247,11 @@ fn wrong_sum(receipt: &ReceiptRecord) -> Option<String> {
                     && is_given_back(known)
             })
         }
-        TenderMeans::Cash | TenderMeans::Card | TenderMeans::SeqrUnverified { .. } => false,
+        TenderMeans::Cash
+        | TenderMeans::Card
+        | TenderMeans::Voucher { .. }
+        | TenderMeans::Account { .. }
+        | TenderMeans::SeqrUnverified { .. } => false,
     });
     tender_without_post.then(|| "a SEQR tender without its payment or refund".to_owned())
 }

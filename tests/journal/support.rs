@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use kassa::core::catalog::{Article, ArticleKind, ArticleNumber, Code, Name};
+use kassa::core::catalog::{Article, ArticleKind, ArticleNumber, Code, Conditions, Name};
 use kassa::core::entry::Entry;
 use kassa::core::money::Amount;
 use kassa::core::payment::{
@@ -40,6 +40,7 @@ pub fn article(number: &str, price: i64, rate: u16) -> Article {
         vat: VatRate::from_hundredths(rate),
         group: Name::new("Livsmedel", None),
         kind: ArticleKind::Goods,
+        conditions: Conditions::default(),
     }
 }
 

@@ -349,7 +349,12 @@ impl Ledger {
                 let place = self.tenders.iter().position(|own| own.id == *tender);
                 let gone = place.map(|place| self.tenders.remove(place));
                 let stays = match gone.map(|tender| tender.means) {
-                    Some(TenderMeans::Cash | TenderMeans::Card) => false,
+                    Some(
+                        TenderMeans::Cash
+                        | TenderMeans::Card
+                        | TenderMeans::Voucher { .. }
+                        | TenderMeans::Account { .. },
+                    ) => false,
                     Some(TenderMeans::Seqr { attempt, .. }) => {
                         let known = self.attempt(attempt)?;
                         known.acknowledgement != Acknowledgement::Contradicted || !known.noted
@@ -387,7 +392,11 @@ impl Ledger {
     /// No tender names an attempt that was not paid, or that another tender names already.
     fn takes(&mut self, tender: &Tender) -> Result<(), Broken> {
         let (attempt, fits) = match &tender.means {
-            TenderMeans::Cash | TenderMeans::Card | TenderMeans::SeqrRefund { .. } => return Ok(()),
+            TenderMeans::Cash
+            | TenderMeans::Card
+            | TenderMeans::Voucher { .. }
+            | TenderMeans::Account { .. }
+            | TenderMeans::SeqrRefund { .. } => return Ok(()),
             TenderMeans::Seqr { attempt, ers_reference } => {
                 let booked = self.booked.get(ers_reference);
                 (*attempt, booked == Some(&(*attempt, tender.amount)))

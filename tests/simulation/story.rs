@@ -239,6 +239,10 @@ fn part(entry: &Entry) -> Option<String> {
         Entry::TenderAdded { tender, .. } => match &tender.means {
             TenderMeans::Cash => format!("{} in cash", kronor(tender.amount)),
             TenderMeans::Card => format!("{} by card", kronor(tender.amount)),
+            TenderMeans::Voucher { .. } => format!("{} by voucher", kronor(tender.amount)),
+            TenderMeans::Account { customer } => {
+                format!("{} on account of {customer}", kronor(tender.amount))
+            }
             TenderMeans::Seqr { ers_reference, .. } => {
                 format!("tender of {} as {ers_reference}", kronor(tender.amount))
             }

@@ -132,6 +132,7 @@ fn every_command(receipt: ReceiptId) -> Vec<Command> {
         vat,
         group: group.clone(),
         kind: kassa::core::catalog::ArticleKind::Goods,
+        conditions: kassa::core::catalog::Conditions::default(),
     };
     let first =
         Command::AddArticle { article: Box::new(article), quantity: Quantity::ONE, code: None };

@@ -32,3 +32,6 @@ article-file-price-too-large = The price “{ $found }” is above { $most }.
 article-file-vat = “{ $found }” is not a tax rate. The rates are 25, 12, 6 and 0.
 article-file-group-differs = The group “{ $found }” has another English name on line { $line }.
 article-file-kind = “{ $found }” is neither goods nor service.
+article-file-deposit = "{ $found }" is not another article's number. Write the number of the article that is the deposit, or leave the field empty.
+article-file-age = "{ $found }" is no age. Write a number from 1 to 99, or leave the field empty.
+article-file-weighed = "{ $found }" is neither yes nor no.

@@ -20,6 +20,12 @@ receipt-unit-price = at { $price }
 receipt-total = To pay { $currency }
 receipt-vat-included = VAT included
 receipt-cash = Cash
+receipt-voucher = Voucher
+receipt-account = On account
+receipt-discount = Discount
+receipt-discount-percent = Discount { $percent }
+receipt-discount-whole = Discount on the purchase
+receipt-regular-price = usually { $price }
 receipt-card = Card
 # SEQR asks for these very words on every receipt, whatever its language.
 receipt-seqr = SEQR payment

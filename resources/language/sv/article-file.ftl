@@ -32,3 +32,6 @@ article-file-price-too-large = Priset ”{ $found }” är högre än { $most }.
 article-file-vat = ”{ $found }” är ingen momssats. Satserna är 25, 12, 6 och 0.
 article-file-group-differs = Gruppen ”{ $found }” har ett annat engelskt namn på rad { $line }.
 article-file-kind = ”{ $found }” är varken goods (vara) eller service (tjänst).
+article-file-deposit = ”{ $found }” är inget annat artikelnummer. Skriv numret på artikeln som är panten, eller lämna fältet tomt.
+article-file-age = ”{ $found }” är ingen ålder. Skriv ett tal från 1 till 99, eller lämna fältet tomt.
+article-file-weighed = ”{ $found }” är varken yes (ja) eller no (nej).

@@ -20,6 +20,12 @@ receipt-unit-price = à { $price }
 receipt-total = Att betala { $currency }
 receipt-vat-included = Varav moms
 receipt-cash = Kontant
+receipt-voucher = Presentkort
+receipt-account = Faktureras
+receipt-discount = Rabatt
+receipt-discount-percent = Rabatt { $percent }
+receipt-discount-whole = Rabatt på köpet
+receipt-regular-price = ordinarie pris { $price }
 receipt-card = Kort
 # SEQR asks for these very words on every receipt, whatever its language.
 receipt-seqr = SEQR payment

@@ -14,6 +14,8 @@ use crate::till::intent::Intent;
 use crate::till::pin::Pin;
 use crate::till::snapshot::{PaymentView, Snapshot};
 
+use super::selling::{self, Selling};
+
 /// The first word of a line, in small letters and with hyphens; [`Line`] says what each does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Verb {
@@ -34,6 +36,23 @@ pub enum Verb {
     Settle,
     SettleRefund,
     Note,
+    Quantity,
+    Remove,
+    Restore,
+    Price,
+    Discount,
+    Age,
+    Park,
+    Recall,
+    Voucher,
+    Account,
+    OpenShift,
+    CashIn,
+    CashOut,
+    Count,
+    CloseShift,
+    Confirm,
+    Approve,
     LogOut,
     Status,
     Quit,
@@ -107,6 +126,12 @@ pub enum Line {
     SettleRefund(GivenBack, Word),
     /// `note NUMBER REASON`: the oldest payment that somebody has to look into.
     Note(Word),
+    /// Lines, parked receipts, further tenders and the shift.
+    Selling(Verb, Selling),
+    /// `confirm COMMAND`: a command that the register asked about once more.
+    Confirm(Box<Line>),
+    /// `approve NUMBER COMMAND`: a command that somebody else has to approve.
+    Approve(UserNumber, Box<Line>),
     /// `log-out`.
     LogOut,
     /// `status`: how everything stands.
@@ -181,6 +206,9 @@ pub fn parse(line: &str) -> Result<Line, BadLine> {
         return Ok(Line::Nothing);
     }
     let verb = Verb::from_str(first, false).map_err(|_| BadLine::Unknown { word: shown(first) })?;
+    if let Some(selling) = selling::parse(verb, rest) {
+        return Ok(Line::Selling(verb, selling?));
+    }
     match verb {
         Verb::LogIn => Ok(Line::LogIn(UserNumber(number(something(verb, rest)?)?))),
         Verb::Scan => Ok(Line::Scan(something(verb, rest)?.to_owned())),
@@ -207,32 +235,50 @@ pub fn parse(line: &str) -> Result<Line, BadLine> {
             Ok(Line::SettleRefund(verdict, word(verb, rest)?))
         }
         Verb::Note => Ok(Line::Note(word(verb, rest)?)),
+        Verb::Confirm => Ok(Line::Confirm(inner(something(verb, rest)?)?)),
+        Verb::Approve => {
+            let (by, rest) = split(something(verb, rest)?);
+            let by = UserNumber(number(by)?);
+            Ok(Line::Approve(by, inner(something(verb, rest)?)?))
+        }
         Verb::LogOut => nothing(verb, rest, Line::LogOut),
         Verb::Status => nothing(verb, rest, Line::Status),
         Verb::Quit => nothing(verb, rest, Line::Quit),
+        // They have been understood above.
+        _ => Err(BadLine::Unknown { word: shown(first) }),
     }
 }
 
-fn nothing(command: Verb, rest: &str, line: Line) -> Result<Line, BadLine> {
+/// A command that another one is about. That is no such command itself.
+fn inner(text: &str) -> Result<Box<Line>, BadLine> {
+    match parse(text)? {
+        Line::Confirm(_) | Line::Approve(..) | Line::Nothing => {
+            Err(BadLine::Unknown { word: shown(text) })
+        }
+        line => Ok(Box::new(line)),
+    }
+}
+
+pub(super) fn nothing<T>(command: Verb, rest: &str, line: T) -> Result<T, BadLine> {
     if rest.is_empty() { Ok(line) } else { Err(BadLine::TooMuch { command }) }
 }
 
-fn something(command: Verb, rest: &str) -> Result<&str, BadLine> {
+pub(super) fn something(command: Verb, rest: &str) -> Result<&str, BadLine> {
     if rest.is_empty() { Err(BadLine::Incomplete { command }) } else { Ok(rest) }
 }
 
-fn number<T: FromStr>(text: &str) -> Result<T, BadLine> {
+pub(super) fn number<T: FromStr>(text: &str) -> Result<T, BadLine> {
     text.parse().map_err(|_not_a_number| BadLine::NotANumber { text: shown(text) })
 }
 
 /// The first word, and what stands behind it.
-fn split(rest: &str) -> (&str, &str) {
+pub(super) fn split(rest: &str) -> (&str, &str) {
     let (first, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     (first, rest.trim_start())
 }
 
 /// One of a few words, and what stands behind it.
-fn choice<'a, T: Copy>(
+pub(super) fn choice<'a, T: Copy>(
     command: Verb,
     rest: &'a str,
     choices: &[(&str, T)],
@@ -252,7 +298,7 @@ fn word(command: Verb, rest: &str) -> Result<Word, BadLine> {
     Ok(Word { by, reason: something(command, reason)?.to_owned() })
 }
 
-fn amount(text: &str) -> Result<Amount, BadLine> {
+pub(super) fn amount(text: &str) -> Result<Amount, BadLine> {
     Amount::parse(text).map_err(|_not_an_amount| BadLine::NotAnAmount { text: shown(text) })
 }
 
@@ -260,7 +306,7 @@ fn amount_or_due(rest: &str) -> Result<Option<Amount>, BadLine> {
     if rest.is_empty() { Ok(None) } else { amount(rest).map(Some) }
 }
 
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     text.chars().take(SHOWN).flat_map(char::escape_debug).collect()
 }
 
@@ -286,6 +332,9 @@ impl Line {
             Line::Settle(..) => Verb::Settle,
             Line::SettleRefund(..) => Verb::SettleRefund,
             Line::Note(_) => Verb::Note,
+            Line::Selling(verb, _) => *verb,
+            Line::Confirm(_) => Verb::Confirm,
+            Line::Approve(..) => Verb::Approve,
             Line::LogOut => Verb::LogOut,
             Line::Status => Verb::Status,
             Line::Quit => Verb::Quit,
@@ -295,7 +344,7 @@ impl Line {
     /// Whose PIN it needs.
     pub fn needs_pin_of(&self) -> Option<UserNumber> {
         match self {
-            Line::LogIn(user) => Some(*user),
+            Line::LogIn(user) | Line::Approve(user, _) => Some(*user),
             _ => self.word().map(|word| word.by),
         }
     }
@@ -332,6 +381,12 @@ impl Line {
                 let command = self.settling(now, word)?;
                 return Ok(Some(Intent::Approve { user: word.by, pin, command }));
             }
+            Line::Selling(_, selling) => return selling.intent(now).map(Some),
+            Line::Confirm(line) => return line.confirmed(now).map(Some),
+            Line::Approve(user, line) => {
+                let command = line.command(now)?;
+                return Ok(Some(Intent::Approve { user: *user, pin, command }));
+            }
             Line::Cancel => Command::CancelPayment { attempt: open_attempt(now)? },
             Line::Wait => Command::WaitMore { attempt: open_attempt(now)? },
             Line::Release => Command::ReleasePayment { attempt: open_attempt(now)? },
@@ -341,6 +396,25 @@ impl Line {
             Line::Quit => Command::Quit,
         };
         Ok(Some(Intent::Do(command)))
+    }
+
+    /// The command in it, if it is one that can be approved or confirmed.
+    fn command(&self, now: &Snapshot) -> Result<Command, Refused> {
+        match self {
+            Line::Selling(_, selling) => selling.command(now),
+            _ => match self.intent(now, Pin::default())? {
+                Some(Intent::Do(command) | Intent::Take { command, .. }) => Ok(command),
+                _ => Err(Refused::NotOffered),
+            },
+        }
+    }
+
+    fn confirmed(&self, now: &Snapshot) -> Result<Intent, Refused> {
+        let command = Command::Confirmed(Box::new(self.command(now)?));
+        Ok(match self {
+            Line::Cash(_) | Line::Seqr(_) => Intent::Take { command, due: receipt(now)?.due() },
+            _ => Intent::Do(command),
+        })
     }
 
     /// What a manager lets through.
@@ -413,7 +487,7 @@ fn to_be_noted(now: &Snapshot) -> Result<AttemptId, Refused> {
     oldest.map(|payment| payment.attempt).ok_or(Refused::NotOffered)
 }
 
-fn receipt(now: &Snapshot) -> Result<&Receipt, Refused> {
+pub(super) fn receipt(now: &Snapshot) -> Result<&Receipt, Refused> {
     now.receipt.as_deref().ok_or(Refused::NoReceipt)
 }
 

@@ -109,6 +109,33 @@ pub enum Event {
         /// Grows with every scan.
         number: u64,
     },
+    /// The customer's age is asked for: answer with `age yes` or `age no`.
+    Age {
+        /// The age that the customer must have.
+        age: u8,
+        /// What they want to buy.
+        article: String,
+    },
+    /// Receipts that are parked, whenever they change.
+    Parked {
+        /// Their names or numbers.
+        labels: Vec<String>,
+    },
+    /// The shift, whenever it changes; no number when it has ended.
+    Shift {
+        /// Which one.
+        number: Option<u64>,
+        /// What should be in the drawer, unless it is counted blindly.
+        expected: Option<String>,
+        /// What the last count came to.
+        counted: Option<String>,
+        /// How much that is more than it should be, or less.
+        difference: Option<String>,
+        /// So many things forbid that it ends.
+        forbidding: usize,
+        /// So many things are not finished.
+        unfinished: usize,
+    },
     /// The papers that are not printed.
     Papers {
         /// These wait for the printer.
@@ -170,6 +197,19 @@ pub fn changes(before: Option<&Snapshot>, now: &Snapshot) -> Vec<Event> {
     tell(unsettled, Some(Event::Unsettled { payments: 0, owed: 0 }));
     tell(waiting, None);
     tell(completed, None);
+    tell(age, None);
+    tell(parked, Some(Event::Parked { labels: Vec::new() }));
+    tell(
+        shift,
+        Some(Event::Shift {
+            number: None,
+            expected: None,
+            counted: None,
+            difference: None,
+            forbidding: 0,
+            unfinished: 0,
+        }),
+    );
     tell(papers, Some(Event::Papers { waiting: 0, failed: 0 }));
     tell(|now| now.ended.then_some(Event::Ended {}), None);
     events
@@ -298,6 +338,32 @@ fn scan(now: &Snapshot) -> Option<Event> {
             ScanOutcome::Held { code, .. } => ("held", code),
         };
         Event::Scan { outcome, code: code.clone(), number: notice.number }
+    })
+}
+
+fn age(now: &Snapshot) -> Option<Event> {
+    now.age_question.as_ref().map(|asked| Event::Age {
+        age: asked.age,
+        article: asked.article.in_language(now.language).to_owned(),
+    })
+}
+
+fn parked(now: &Snapshot) -> Option<Event> {
+    let labels: Vec<String> = now.parked.iter().map(|parked| parked.label.clone()).collect();
+    (!labels.is_empty()).then_some(Event::Parked { labels })
+}
+
+fn shift(now: &Snapshot) -> Option<Event> {
+    now.shift.as_ref().map(|shift| {
+        let difference = shift.counted.zip(shift.expected);
+        Event::Shift {
+            number: Some(shift.number.0),
+            expected: shift.expected.map(text),
+            counted: shift.counted.map(text),
+            difference: difference.map(|(counted, expected)| text(counted - expected)),
+            forbidding: shift.still_open.iter().filter(|open| open.forbids_closing()).count(),
+            unfinished: shift.still_open.len(),
+        }
     })
 }
 

@@ -8,6 +8,7 @@
 mod command;
 mod event;
 mod input;
+mod selling;
 
 use std::io::Write;
 use std::sync::Arc;
@@ -255,7 +256,7 @@ fn refusal(line: &Line, before: &Snapshot, after: &Snapshot) -> Option<Refusal> 
             let is_in = after.user.as_ref().is_some_and(|user| user.number == *wanted);
             (!is_in).then_some(Refusal::LogIn)
         }
-        Line::Settle(..) | Line::SettleRefund(..) | Line::Note(_) => match after.approval {
+        Line::Settle(..) | Line::SettleRefund(..) | Line::Note(_) | Line::Approve(..) => match after.approval {
             Approval::Done { .. } => None,
             Approval::NotDone { reason, .. } => Some(reason.into()),
             Approval::Idle | Approval::Checking => Some(Refused::NotOffered.into()),

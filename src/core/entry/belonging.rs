@@ -14,12 +14,19 @@ impl Entry {
             | Entry::LineAdded { receipt, .. }
             | Entry::LineQuantityChanged { receipt, .. }
             | Entry::LineRemoved { receipt, .. }
+            | Entry::LineRestored { receipt, .. }
+            | Entry::AgeChecked { receipt, .. }
+            | Entry::ReceiptRecalled { receipt }
             | Entry::TenderAdded { receipt, .. }
             | Entry::TenderRemoved { receipt, .. }
             | Entry::ReceiptCompleted { receipt, .. }
             | Entry::ReceiptCancelled { receipt, .. }
             | Entry::PrintQueued { paper: Paper::Receipt { receipt }, .. }
             | Entry::DrawerOpened { reason: DrawerReason::Sale { receipt }, .. } => Some(*receipt),
+            Entry::LinePriced(priced) => Some(priced.receipt),
+            Entry::LineDiscounted(discounted) => Some(discounted.receipt),
+            Entry::ReceiptDiscounted(discounted) => Some(discounted.receipt),
+            Entry::ReceiptParked(parked) => Some(parked.receipt),
             Entry::RefundOwed { payment, .. } | Entry::RefundDropped { payment, .. } => {
                 Some(payment.receipt)
             }

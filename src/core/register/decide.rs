@@ -1,16 +1,13 @@
 //! Which command is allowed when, and what it comes to.
 
-use super::super::catalog::ArticleKind;
 use super::super::entry::{DrawerReason, Entry, JobId, Paper};
 use super::super::money::Amount;
 use super::super::payment::{self, Attempt, AttemptId, Event, Order, StatusAnswer, Verdict};
-use super::super::receipt::{
-    Line, LineId, MOST_LINES, Quantity, Receipt, ReceiptId, ReceiptNumber, Settlement,
-};
+use super::super::receipt::{Receipt, ReceiptId, ReceiptNumber, Settlement};
 use super::super::tender::{Tender, TenderId, TenderMeans};
 use super::super::time::Now;
 use super::super::user::{Permission, Role, UserNumber};
-use super::{Command, Decision, Effect, Reachability, Refused, Register};
+use super::{Command, Decision, Effect, Reachability, Refused, Register, tenders};
 
 impl Decision {
     pub(super) fn of(entries: Vec<Entry>) -> Self {
@@ -29,41 +26,34 @@ impl Register {
     /// The reason, when the present state does not allow it.
     pub fn decide(&self, command: &Command, now: Now) -> Result<Decision, Refused> {
         match command {
-            Command::AddArticle { article, quantity, code } => self.add(|id| Line {
-                code: code.clone().or_else(|| article.codes.first().cloned()),
-                ..Line::of(id, article, *quantity)
-            }),
+            Command::AddArticle { article, quantity, code } => {
+                self.add_article(article, *quantity, code.as_ref(), None, false)
+            }
             Command::AddFree { name, group, price, vat, code } => {
-                if !price.is_positive() {
-                    return Err(Refused::AmountNotPositive);
-                }
-                if *price > Amount::LARGEST_ENTRY {
-                    return Err(Refused::AmountTooLarge { most: Amount::LARGEST_ENTRY });
-                }
-                self.add(|id| Line {
-                    id,
-                    article: None,
-                    code: code.clone(),
-                    name: name.clone(),
-                    quantity: Quantity::ONE,
-                    unit_price: *price,
-                    vat: *vat,
-                    group: group.clone(),
-                    kind: ArticleKind::Goods,
-                })
+                let (name, group) = (name.clone(), group.clone());
+                self.add_free(name, group, *price, *vat, code.clone())
             }
             Command::ChangeQuantity { line, by } => self.change_quantity(*line, *by),
             Command::SetQuantity { line, quantity } => self.set_quantity(*line, *quantity),
             Command::RemoveLine { line } => self.remove_line(*line),
+            Command::Line(command) => self.change_lines(command, None),
+            Command::Parking(command) => self.park_or_recall(command),
+            Command::Shift(command) => self.keep_shift(command, None, false, now),
+            Command::Confirmed(command) => self.decide_confirmed(command, now),
             Command::CancelReceipt { receipt } => self.cancel_receipt(*receipt),
             Command::TakeCash { receipt, amount, tender } => {
-                self.take_cash(*receipt, *amount, *tender)
+                self.take_cash(*receipt, *amount, *tender, false)
             }
             Command::TakeCard { receipt, amount, tender } => {
                 self.take_card(*receipt, *amount, *tender)
             }
+            Command::TakeRecorded { receipt, amount, tender, means } => {
+                self.take_recorded(*receipt, *amount, *tender, means)
+            }
             Command::RemoveTender { receipt, tender } => self.remove_tender(*receipt, *tender),
-            Command::PayWithSeqr { attempt, amount } => self.pay_with_seqr(*attempt, *amount, now),
+            Command::PayWithSeqr { attempt, amount } => {
+                self.pay_with_seqr(*attempt, *amount, false, now)
+            }
             Command::CancelPayment { attempt } => self.press(*attempt, Event::CancelPressed, now),
             Command::WaitMore { attempt } => self.press(*attempt, Event::WaitPressed, now),
             Command::ReleasePayment { attempt } => self.press(*attempt, Event::ReleasePressed, now),
@@ -127,12 +117,12 @@ impl Register {
     }
 
     /// What was promised back goes back whole.
-    fn returns_whole(&self) -> Result<(), Refused> {
+    pub(super) fn returns_whole(&self) -> Result<(), Refused> {
         if self.keeps_a_promise() { Err(Refused::ReturnWhole) } else { Ok(()) }
     }
 
     /// Lines stand still from the first tender on: what was paid for must not change under it.
-    fn lines_may_change(&self) -> Result<(), Refused> {
+    pub(super) fn lines_may_change(&self) -> Result<(), Refused> {
         self.no_payment_open()?;
         let Some(receipt) = &self.receipt else { return Ok(()) };
         no_final_tender(receipt)?;
@@ -144,83 +134,6 @@ impl Register {
         self.receipt.as_ref().map_or(Ok(()), no_final_tender)
     }
 
-    fn add(&self, line: impl Fn(LineId) -> Line) -> Result<Decision, Refused> {
-        let cashier = self.allowed(Permission::Sell)?;
-        self.lines_may_change()?;
-        if self.receipt.as_ref().is_some_and(|receipt| receipt.returns().is_some()) {
-            return Err(Refused::ReturnOpen);
-        }
-        let Some(receipt) = &self.receipt else {
-            let id = ReceiptId(self.last_receipt_id + 1);
-            return Ok(Decision::of(vec![
-                Entry::ReceiptOpened { receipt: id, cashier, returns: None },
-                Entry::LineAdded { receipt: id, line: line(LineId(1)) },
-            ]));
-        };
-        let line = line(receipt.next_line());
-        // The same article again, at the same price, is one more on the last line.
-        let same = receipt.lines().last().filter(|last| {
-            last.article.is_some()
-                && last.article == line.article
-                && last.unit_price == line.unit_price
-                && last.name == line.name
-                && last.vat == line.vat
-                && last.group == line.group
-                && last.kind == line.kind
-        });
-        if let Some(last) = same
-            && let Some(quantity) = last.quantity.with(line.quantity)
-        {
-            let (receipt, line) = (receipt.id, last.id);
-            return Ok(Decision::of(vec![Entry::LineQuantityChanged { receipt, line, quantity }]));
-        }
-        if receipt.lines().len() >= MOST_LINES {
-            return Err(Refused::TooManyLines);
-        }
-        Ok(Decision::of(vec![Entry::LineAdded { receipt: receipt.id, line }]))
-    }
-
-    fn change_quantity(&self, line: LineId, by: i32) -> Result<Decision, Refused> {
-        let receipt = self.seller_receipt(None)?;
-        self.returns_whole()?;
-        self.lines_may_change()?;
-        let known = receipt.line(line).ok_or(Refused::NoSuchLine)?;
-        match known.quantity.plus(by) {
-            Some(quantity) if receipt.returns().is_some() && quantity > known.quantity => {
-                Err(Refused::MoreThanSold { most: known.quantity })
-            }
-            Some(quantity) => Ok(Decision::of(vec![Entry::LineQuantityChanged {
-                receipt: receipt.id,
-                line,
-                quantity,
-            }])),
-            None if by < 0 => self.remove_line(line),
-            None => Err(Refused::QuantityOutOfRange),
-        }
-    }
-
-    fn set_quantity(&self, line: LineId, quantity: Quantity) -> Result<Decision, Refused> {
-        let receipt = self.seller_receipt(None)?;
-        self.returns_whole()?;
-        self.lines_may_change()?;
-        let known = receipt.line(line).ok_or(Refused::NoSuchLine)?;
-        // Of a return less can be taken back than was chosen, never more.
-        if receipt.returns().is_some() && quantity > known.quantity {
-            return Err(Refused::MoreThanSold { most: known.quantity });
-        }
-        let receipt = receipt.id;
-        Ok(Decision::of(vec![Entry::LineQuantityChanged { receipt, line, quantity }]))
-    }
-
-    fn remove_line(&self, line: LineId) -> Result<Decision, Refused> {
-        let receipt = self.seller_receipt(None)?;
-        self.returns_whole()?;
-        self.lines_may_change()?;
-        let sum = receipt.line(line).ok_or(Refused::NoSuchLine)?.sum();
-        let receipt = receipt.id;
-        Ok(Decision::of(vec![Entry::LineRemoved { receipt, line, sum }]))
-    }
-
     fn cancel_receipt(&self, receipt: ReceiptId) -> Result<Decision, Refused> {
         let known = self.seller_receipt(Some(receipt))?;
         self.lines_may_change()?;
@@ -228,7 +141,7 @@ impl Register {
     }
 
     /// The receipt that a tender can be taken for, and what is due.
-    fn payable(&self, receipt: ReceiptId, amount: Amount) -> Result<&Receipt, Refused> {
+    pub(super) fn payable(&self, receipt: ReceiptId, amount: Amount) -> Result<&Receipt, Refused> {
         let known = self.seller_receipt(Some(receipt))?;
         self.no_payment_open()?;
         self.nothing_taken_back(receipt)?;
@@ -244,16 +157,18 @@ impl Register {
         Ok(known)
     }
 
-    fn take_cash(
+    pub(super) fn take_cash(
         &self,
         receipt: ReceiptId,
         amount: Amount,
         id: TenderId,
+        confirmed: bool,
     ) -> Result<Decision, Refused> {
         let known = self.payable(receipt, amount)?;
         if id != known.next_tender() {
             return Err(Refused::NotOffered);
         }
+        tenders::not_far_above(amount, known.due(), confirmed)?;
         self.take(known, Tender { id, amount, means: TenderMeans::Cash })
     }
 
@@ -332,10 +247,11 @@ impl Register {
         Ok(Decision::of(vec![Entry::TenderRemoved { receipt, tender }]))
     }
 
-    fn pay_with_seqr(
+    pub(super) fn pay_with_seqr(
         &self,
         attempt: AttemptId,
         amount: Amount,
+        confirmed: bool,
         now: Now,
     ) -> Result<Decision, Refused> {
         let receipt = self.payable(attempt.receipt, amount)?;
@@ -346,6 +262,7 @@ impl Register {
         if self.reachability == Reachability::Unreachable {
             return Err(Refused::SeqrUnreachable);
         }
+        tenders::not_far_above(amount, receipt.due(), confirmed)?;
         let order = Order {
             attempt,
             amount,

@@ -114,4 +114,56 @@ pub enum Refused {
     /// Goods are returned: end that first, then sell.
     #[error("a return is open")]
     ReturnOpen,
+    /// Pieces cannot be divided: type a whole number.
+    #[error("only whole pieces are sold of it")]
+    WholePieces,
+    /// It goes with its article: change that one.
+    #[error("a deposit goes with its article")]
+    DepositLine,
+    /// The article of the deposit is missing: somebody has to mend the articles.
+    #[error("the deposit's article is missing")]
+    DepositMissing,
+    /// See that the customer is old enough, and say so.
+    #[error("the customer's age has to be checked")]
+    ConfirmAge {
+        /// The age that the customer must have.
+        age: u8,
+    },
+    /// Type a smaller discount: no more can come off.
+    #[error("the discount is more than there is")]
+    DiscountTooLarge {
+        /// The most that can come off.
+        most: Amount,
+    },
+    /// Look at the amount again; if it is right, say so.
+    #[error("the amount is far above what is due")]
+    ConfirmAmount {
+        /// What was typed.
+        amount: Amount,
+        /// What is due.
+        due: Amount,
+    },
+    /// Type who is invoiced, or the voucher's number, within the length.
+    #[error("the customer is missing, or a text is too long")]
+    CustomerMissing,
+    /// Finish or recall a parked receipt first.
+    #[error("too many receipts are parked")]
+    TooManyParked,
+    /// Open a shift first.
+    #[error("no shift is open")]
+    NoShift,
+    /// Close the shift that is open first.
+    #[error("a shift is open")]
+    ShiftOpen,
+    /// Count the drawer first; a count does not hold after cash has gone in or out.
+    #[error("the drawer has not been counted")]
+    CountFirst,
+    /// Look at what is not finished; if it may stay so, say so.
+    #[error("something is not finished")]
+    ConfirmClosing {
+        /// So many receipts are parked.
+        parked: u32,
+        /// So many payments and promised refunds are not settled.
+        unsettled: u32,
+    },
 }

@@ -135,6 +135,7 @@ impl Register {
         chosen: &Chosen,
     ) -> Result<Decision, Refused> {
         let cashier = self.allowed(Permission::Return)?;
+        self.shift_open_if_needed()?;
         self.no_payment_open()?;
         if self.receipt.is_some() {
             return Err(Refused::ReceiptOpen);
@@ -331,7 +332,7 @@ impl Register {
 
 /// The lines that come back, with their prices below zero.
 fn chosen_lines(of: &Returnable, chosen: &Chosen) -> Result<Vec<Line>, Refused> {
-    let back = |line: &Line| Line { unit_price: -line.unit_price, ..line.clone() };
+    let back = super::lines::coming_back;
     let lines: Vec<Line> = match chosen {
         Chosen::Everything => of.lines.iter().map(back).collect(),
         Chosen::Lines(chosen) => {
@@ -347,7 +348,7 @@ fn chosen_lines(of: &Returnable, chosen: &Chosen) -> Result<Vec<Line>, Refused> 
                 }
                 lines.push(Line { quantity: *quantity, ..back(known) });
             }
-            lines
+            super::lines::with_deposits(of, lines)
         }
     };
     if lines.is_empty() {

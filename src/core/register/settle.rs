@@ -44,6 +44,8 @@ impl Register {
             Command::DropOwedRefund { payment, reason } => {
                 self.drop_owed_refund(*payment, reason, approver)
             }
+            Command::Line(command) => self.change_lines(command, Some(approver)),
+            Command::Shift(command) => self.keep_shift(command, Some(approver), false, now),
             _ => Err(Refused::NotOffered),
         }
     }
@@ -112,6 +114,11 @@ pub(super) fn settling(reason: &str, approver: &Person) -> Result<String, Refuse
     if !approver.role.may(Permission::Settle) {
         return Err(Refused::NotAllowed);
     }
+    reason_given(reason)
+}
+
+/// A reason without white space around it.
+pub(super) fn reason_given(reason: &str) -> Result<String, Refused> {
     let reason: String = reason.trim().chars().take(LONGEST_REASON).collect();
     if reason.is_empty() { Err(Refused::ReasonMissing) } else { Ok(reason) }
 }

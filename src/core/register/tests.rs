@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::super::catalog::{ArticleKind, ArticleNumber};
+use super::super::catalog::{ArticleKind, ArticleNumber, Conditions};
 use super::super::entry::{DrawerReason, JobId};
 use super::super::payment::{
     CancelAnswer, Event, Outcome, Refusal, SendAnswer, State, Status, StatusAnswer, SubmitAnswer,

@@ -44,6 +44,8 @@ pub enum Field {
     Tenders,
     /// The quick amounts.
     QuickAmounts,
+    /// Who may give which discounts.
+    Discounts,
     /// The account numbers.
     Accounts,
     /// The width of the screen.
@@ -140,6 +142,8 @@ pub fn problems(settings: &Settings) -> Vec<Problem> {
     let pays = settings.tenders.cash || settings.tenders.card || !settings.seqr.address.is_empty();
     note(Field::Tenders, (!pays).then_some(Fault::Missing));
     note(Field::QuickAmounts, quick_amounts(&settings.tenders));
+    let widest = settings.discounts.cashier.max(settings.discounts.manager);
+    note(Field::Discounts, outside(Some(widest), &(0..=100)));
     note(Field::Accounts, accounts(settings));
     let width = settings.look.screen_width;
     note(Field::ScreenWidth, outside(width, &LookSettings::SCREEN_WIDTH));

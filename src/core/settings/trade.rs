@@ -29,6 +29,32 @@ impl Default for TenderSettings {
     }
 }
 
+/// How much less than the usual price somebody may take without asking, in whole percent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DiscountSettings {
+    /// Cashiers.
+    pub cashier: u8,
+    /// Managers, and whoever may do what they may.
+    pub manager: u8,
+}
+
+impl Default for DiscountSettings {
+    fn default() -> Self {
+        DiscountSettings { cashier: 0, manager: 100 }
+    }
+}
+
+/// How shifts are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ShiftSettings {
+    /// Whether nothing is sold while no shift is open.
+    pub required: bool,
+    /// Whether the drawer is counted before anybody is shown what should be in it.
+    pub blind: bool,
+}
+
 /// Which articles come first on the article pages.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]

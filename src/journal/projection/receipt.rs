@@ -1,18 +1,16 @@
 //! Receipts with their lines and tenders, the drawer and the paper.
 
 use rusqlite::{Connection, params};
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use crate::core::entry::{DrawerReason, Entry, JobId, Paper};
 use crate::core::money::Amount;
-use crate::core::receipt::{Line, LineId, Quantity, ReceiptId, ReceiptNumber, Settlement};
+use crate::core::receipt::{ReceiptId, ReceiptNumber, Settlement};
 use crate::core::tender::{Tender, TenderMeans};
 use crate::core::user::UserNumber;
 use crate::core::vat::VatPart;
 
 use super::super::{JournalError, Rule};
-use super::{Place, run, run_on_one, word};
+use super::{Place, line, run, run_on_one, word};
 
 pub(super) fn project(
     tables: &Connection,
@@ -23,16 +21,21 @@ pub(super) fn project(
         Entry::ReceiptOpened { receipt, cashier, returns } => {
             opened(tables, place, *receipt, *cashier, *returns)
         }
-        Entry::LineAdded { receipt, line } => line_added(tables, *receipt, line),
+        Entry::LineAdded { receipt, line } => line::added(tables, *receipt, line),
         Entry::LineQuantityChanged { receipt, line, quantity } => {
-            quantity_changed(tables, *receipt, *line, *quantity)
+            line::changed(tables, *receipt, *line, |line| line.quantity = *quantity)
         }
-        Entry::LineRemoved { receipt, line, .. } => run_on_one(
-            tables,
-            Rule::SomethingThere,
-            "DELETE FROM receipt_line WHERE receipt = ?1 AND line = ?2",
-            params![id(*receipt), line.0],
-        ),
+        Entry::LineRemoved { receipt, line, sum } => line::removed(tables, place, *receipt, *line, *sum),
+        Entry::LineRestored { receipt, line } => line::restored(tables, *receipt, line),
+        Entry::LinePriced(priced) => line::changed(tables, priced.receipt, priced.line, |line| {
+            line.set_price(priced.price);
+        }),
+        Entry::LineDiscounted(discounted) => {
+            line::changed(tables, discounted.receipt, discounted.line, |line| {
+                line.terms.discount = discounted.discount.clone();
+            })
+        }
+        Entry::ReceiptDiscounted(discounted) => line::receipt_discounted(tables, discounted),
         Entry::TenderAdded { receipt, tender } => tender_added(tables, place, *receipt, tender),
         Entry::TenderRemoved { receipt, tender } => run_on_one(
             tables,
@@ -62,7 +65,7 @@ pub(super) fn project(
     }
 }
 
-fn id(receipt: ReceiptId) -> i64 {
+pub(super) fn id(receipt: ReceiptId) -> i64 {
     receipt.0.cast_signed()
 }
 
@@ -79,67 +82,6 @@ fn opened(
         "INSERT INTO receipt (id, register, state, opened_at, opened_by, returns)
          VALUES (?1, ?2, 'open', ?3, ?4, ?5)",
         params![id(receipt), place.register, place.at, cashier.0, returns.map(id)],
-    )
-}
-
-/// A quantity in thousandths; finer ones do not exist.
-fn thousandths(quantity: Quantity) -> Result<i64, JournalError> {
-    (quantity.value() * Decimal::ONE_THOUSAND)
-        .normalize()
-        .to_i64()
-        .filter(|thousandths| Decimal::new(*thousandths, 3) == quantity.value())
-        .ok_or_else(|| JournalError::rule(Rule::Shape))
-}
-
-fn line_added(tables: &Connection, receipt: ReceiptId, line: &Line) -> Result<(), JournalError> {
-    let (name_sv, name_en) = super::setting::names(&line.name);
-    let (group_sv, group_en) = super::setting::names(&line.group);
-    run_on_one(
-        tables,
-        Rule::Shape,
-        "INSERT INTO receipt_line (receipt, line, article, code, name_sv, name_en, quantity, unit_price, sum,
-             vat_rate, group_sv, group_en, kind)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-        params![
-            id(receipt),
-            line.id.0,
-            line.article.as_ref().map(|number| number.as_str()),
-            line.code.as_ref().map(|code| code.as_str()),
-            name_sv,
-            name_en,
-            thousandths(line.quantity)?,
-            line.unit_price.minor(),
-            line.sum().minor(),
-            line.vat.hundredths(),
-            group_sv,
-            group_en,
-            word(&line.kind)?,
-        ],
-    )
-}
-
-/// The sum is the core's: price times quantity, rounded as [`Quantity::times`] rounds.
-fn quantity_changed(
-    tables: &Connection,
-    receipt: ReceiptId,
-    line: LineId,
-    quantity: Quantity,
-) -> Result<(), JournalError> {
-    let gone = || JournalError::rule(Rule::SomethingThere);
-    let price: Option<i64> = {
-        let mut query = tables.prepare_cached(
-            "SELECT unit_price FROM receipt_line WHERE receipt = ?1 AND line = ?2",
-        )?;
-        let mut rows = query.query(params![id(receipt), line.0])?;
-        rows.next()?.map(|row| row.get(0)).transpose()?
-    };
-    let price = Amount::from_minor(price.ok_or_else(gone)?);
-    let sum = quantity.times(price);
-    run_on_one(
-        tables,
-        Rule::SomethingThere,
-        "UPDATE receipt_line SET quantity = ?3, sum = ?4 WHERE receipt = ?1 AND line = ?2",
-        params![id(receipt), line.0, thousandths(quantity)?, sum.minor()],
     )
 }
 
@@ -163,13 +105,22 @@ fn tender_added(
             (None, Some(refund.number), ers_reference.as_deref())
         }
         TenderMeans::SeqrRefund { .. } => return Err(JournalError::rule(Rule::TenderOfRefund)),
-        TenderMeans::Cash | TenderMeans::Card => (None, None, None),
+        TenderMeans::Cash
+        | TenderMeans::Card
+        | TenderMeans::Voucher { .. }
+        | TenderMeans::Account { .. } => (None, None, None),
+    };
+    let detail = match &tender.means {
+        TenderMeans::Voucher { number } => number.as_deref(),
+        TenderMeans::Account { customer } => Some(customer.as_str()),
+        _ => None,
     };
     run_on_one(
         tables,
         Rule::Shape,
-        "INSERT INTO tender (receipt, tender, kind, amount, attempt, refund, ers_reference, taken_at, unverified)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO tender (receipt, tender, kind, amount, attempt, refund, ers_reference, taken_at, unverified,
+             detail)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             id(receipt),
             tender.id.0,
@@ -180,6 +131,7 @@ fn tender_added(
             ers_reference,
             place.at,
             matches!(tender.means, TenderMeans::SeqrUnverified { .. }),
+            detail,
         ],
     )
 }
@@ -283,6 +235,7 @@ fn drawer_opened(
     let (why, receipt) = match reason {
         DrawerReason::Sale { receipt } => ("sale", Some(id(receipt))),
         DrawerReason::NoSale => ("no_sale", None),
+        DrawerReason::Cash => ("cash", None),
     };
     let _one = run(
         tables,

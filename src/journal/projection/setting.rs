@@ -97,10 +97,11 @@ pub(super) fn article_saved(
     let (name_sv, name_en) = names(&article.name);
     let (group_sv, group_en) = names(&article.group);
     let mut save = tables.prepare_cached(
-        "INSERT INTO article (place, number, name_sv, name_en, price, vat_rate, group_sv, group_en, kind)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        "INSERT INTO article (place, number, name_sv, name_en, price, vat_rate, group_sv, group_en, kind,
+             conditions)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
          ON CONFLICT (number) DO UPDATE SET name_sv = ?3, name_en = ?4, price = ?5, vat_rate = ?6,
-             group_sv = ?7, group_en = ?8, kind = ?9
+             group_sv = ?7, group_en = ?8, kind = ?9, conditions = ?10
          RETURNING place",
     )?;
     let values = params![
@@ -113,6 +114,7 @@ pub(super) fn article_saved(
         group_sv,
         group_en,
         word(&article.kind)?,
+        super::json_unless(article.conditions.are_none(), &article.conditions)?,
     ];
     let shown_at: i64 = save.query_row(values, |row| row.get(0))?;
     let _earlier = run(tables, "DELETE FROM article_code WHERE article = ?1", [shown_at])?;

@@ -5,7 +5,9 @@ use rusqlite::{Params, Row, params};
 use crate::core::catalog::{ArticleNumber, Code, Name};
 use crate::core::money::Amount;
 use crate::core::payment::AttemptId;
-use crate::core::receipt::{Line, LineId, Quantity, ReceiptId, ReceiptNumber, Settlement};
+use crate::core::receipt::{
+    Line, LineId, Quantity, ReceiptId, ReceiptNumber, Settlement, Terms,
+};
 use crate::core::refund::RefundId;
 use crate::core::tender::{Tender, TenderId, TenderMeans};
 use crate::core::user::UserNumber;
@@ -181,7 +183,8 @@ fn receipt_state(row: &Row<'_>, state: &str) -> Result<ReceiptState, JournalErro
     })
 }
 
-fn line(row: &Row<'_>) -> Result<Line, JournalError> {
+/// A line as its row has it.
+pub(in crate::journal) fn line(row: &Row<'_>) -> Result<Line, JournalError> {
     let id: u32 = row.get("line")?;
     let what = || format!("line {id} of a receipt");
     let article: Option<String> = row.get("article")?;
@@ -208,6 +211,10 @@ fn line(row: &Row<'_>) -> Result<Line, JournalError> {
         vat: VatRate::from_hundredths(row.get("vat_rate")?),
         group: name("group_sv", "group_en")?,
         kind: projection::from_word(row.get("kind")?)?,
+        terms: match row.get_ref("terms")?.as_str_or_null().map_err(rusqlite::Error::from)? {
+            None => Terms::default(),
+            Some(text) => projection::from_json(text)?,
+        },
     })
 }
 
@@ -218,6 +225,8 @@ fn tender(receipt: ReceiptId, row: &Row<'_>) -> Result<PaidTender, JournalError>
     let means = match (kind.as_str(), attempt, refund) {
         ("cash", None, None) => TenderMeans::Cash,
         ("card", None, None) => TenderMeans::Card,
+        ("voucher", None, None) => TenderMeans::Voucher { number: row.get("detail")? },
+        ("account", None, None) => TenderMeans::Account { customer: row.get("detail")? },
         ("seqr", Some(number), None) if row.get("unverified")? => {
             TenderMeans::SeqrUnverified { attempt: AttemptId { receipt, number } }
         }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Row, params};
 use serde_json::{Map, Value};
 
-use crate::core::catalog::{Article, ArticleNumber, Code, Name};
+use crate::core::catalog::{Article, ArticleNumber, Code, Conditions, Name};
 use crate::core::entry::Entry;
 use crate::core::lock::{self, PinLock};
 use crate::core::money::Amount;
@@ -269,7 +269,7 @@ impl Reader {
     /// As for [`Reader::head`].
     pub fn articles(&self) -> Result<Vec<Article>, JournalError> {
         let mut query = self.connection.prepare(
-            "SELECT place, number, name_sv, name_en, price, vat_rate, group_sv, group_en, kind
+            "SELECT place, number, name_sv, name_en, price, vat_rate, group_sv, group_en, kind, conditions
              FROM article ORDER BY place",
         )?;
         let mut code_query = self
@@ -323,5 +323,9 @@ fn article(row: &Row<'_>, codes: &[String]) -> Result<Article, JournalError> {
         vat: VatRate::from_hundredths(row.get(5)?),
         group: name(6, 7)?,
         kind: projection::from_word(text(8)?.to_owned())?,
+        conditions: match row.get_ref(9)?.as_str_or_null().map_err(rusqlite::Error::from)? {
+            None => Conditions::default(),
+            Some(text) => projection::from_json(text)?,
+        },
     })
 }

@@ -5,7 +5,8 @@ use rusqlite::Row;
 use crate::core::money::Amount;
 use crate::core::payment::AttemptId;
 use crate::core::receipt::{
-    Line, LineId, Origin, Quantity, ReceiptId, ReceiptNumber, RefundablePayment, Returnable,
+    Line, LineId, Origin, Quantity, ReceiptId, ReceiptNumber, RefundablePayment, Returnable, Sold,
+    Terms,
 };
 use crate::core::refund::RefundId;
 use crate::core::user::UserNumber;
@@ -55,28 +56,32 @@ impl Reader {
         let payments = self.refundable_payments(&record)?;
         let mut lines = Vec::with_capacity(record.lines.len());
         for line in record.lines {
-            let left = match self.returned_of(receipt, line.id)? {
-                Some(returned) => line.quantity.less(returned),
+            let (back, given_back) = self.returned_of(receipt, line.id)?;
+            let sold = Sold { quantity: line.quantity, sum: line.sum(), back, given_back };
+            let left = match back {
+                Some(back) => line.quantity.less(back),
                 None => Some(line.quantity),
             };
-            lines.extend(left.map(|quantity| Line { quantity, ..line }));
+            let terms = Terms { sold: Some(sold), ..line.terms.clone() };
+            lines.extend(left.map(|quantity| Line { quantity, terms, ..line }));
         }
         Ok(Some(Returnable { origin: Origin { receipt, number, payments }, lines }))
     }
 
+    /// How many came back of a line, and what was given back for them.
     fn returned_of(
         &self,
         receipt: ReceiptId,
         line: LineId,
-    ) -> Result<Option<Quantity>, JournalError> {
+    ) -> Result<(Option<Quantity>, Amount), JournalError> {
         let found = self.rows(
-            "SELECT ifnull(sum(back.quantity), 0) FROM receipt AS other
+            "SELECT ifnull(sum(back.quantity), 0), ifnull(-sum(back.sum), 0) FROM receipt AS other
              JOIN receipt_line AS back ON back.receipt = other.id
              WHERE other.returns = ?1 AND other.state <> 'cancelled' AND back.line = ?2",
             (receipt.0.cast_signed(), line.0),
-            |row| Ok(row.get(0).map(Quantity::from_thousandths)?),
+            |row| Ok((Quantity::from_thousandths(row.get(0)?), Amount::from_minor(row.get(1)?))),
         )?;
-        Ok(found.into_iter().next().flatten())
+        Ok(found.into_iter().next().unwrap_or_default())
     }
 
     fn refundable_payments(

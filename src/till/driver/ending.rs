@@ -49,6 +49,7 @@ impl Driver {
             | Intent::Take { .. }
             | Intent::BeginReturn { .. }
             | Intent::FinishAndRefund(_)
+            | Intent::AnswerAge(true)
             | Intent::RefundOwed(_) => false,
             // A scan is held with a sound and a notice of its own.
             _ => true,

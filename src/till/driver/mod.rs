@@ -1,8 +1,10 @@
 //! The till's own thread: takes what happens one after another, lets the core decide, commits,
 //! and only then lets anything follow.
 
+mod ages;
 mod clock;
 mod ending;
+mod keeping;
 mod paying;
 mod people;
 mod printing;
@@ -126,6 +128,8 @@ pub struct Screen {
     pub(super) articles: JournalStatus,
     /// What the start could not write down: it comes before the next entry.
     pub(super) unwritten: Vec<Entry>,
+    /// What is rung up once somebody has seen that the customer is old enough.
+    pub(super) age_asked: Option<ages::AgeAsked>,
     pub(super) waiting_scans: VecDeque<scanning::Scan>,
     pub(super) ended: bool,
 }
@@ -210,6 +214,7 @@ impl Driver {
             }
             Intent::Do(command) => self.command(&command),
             Intent::Take { command, due } => self.take_money(&command, due),
+            Intent::AnswerAge(old_enough) => self.answer_age(old_enough),
             Intent::Speak(language) => self.screen.language = language,
             Intent::FindReceipt(number) => self.find_receipt(number),
             Intent::BeginReturn { number, chosen } => self.begin_return(number, chosen),
@@ -218,6 +223,7 @@ impl Driver {
             Intent::Dismiss => {
                 self.screen.scan = None;
                 self.screen.returnable = None;
+                self.screen.age_asked = None;
             }
             Intent::PrintAgain(job) => self.print_again(job),
             Intent::PaperIsFine(job) => self.paper_is_fine(job),
@@ -248,6 +254,7 @@ impl Driver {
                 done
             }
             Err(reason) => {
+                self.note_age(command, reason);
                 self.refuse(reason, now);
                 false
             }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::core::catalog::{Article, ArticleNumber, Catalog, Code};
 use crate::core::receipt::Quantity;
-use crate::core::register::{Command, Refused};
+use crate::core::register::Refused;
 use crate::device::scanner::{ScannerEvent, ScannerState};
 use crate::device::sound::Cue;
 
@@ -74,7 +74,11 @@ impl Driver {
             self.hold(scan.text, Refused::Ending);
             return;
         }
-        let command = Command::AddArticle { article, quantity: scan.quantity, code };
+        if let Some(reason) = self.waits_for_age() {
+            self.hold(scan.text, reason);
+            return;
+        }
+        let command = self.ringing_up(article, scan.quantity, code, false);
         let now = self.now();
         match self.register.decide(&command, now) {
             Ok(decision) => {
@@ -83,7 +87,10 @@ impl Driver {
                     self.show_scan(ScanOutcome::Added { code: scan.text });
                 }
             }
-            Err(reason) => self.hold(scan.text, reason),
+            Err(reason) => {
+                self.note_age(&command, reason);
+                self.hold(scan.text, reason);
+            }
         }
     }
 
@@ -111,9 +118,13 @@ impl Driver {
             self.refuse(Refused::NotOffered, now);
             return;
         };
+        if let Some(reason) = self.waits_for_age() {
+            self.refuse(reason, now);
+            return;
+        }
         self.screen.scan = None;
-        let article = Box::new(article);
-        self.command(&Command::AddArticle { article, quantity, code: None });
+        let command = self.ringing_up(Box::new(article), quantity, None, false);
+        self.command(&command);
     }
 
     /// Shows that a scan is no article, or counts it to the one before.

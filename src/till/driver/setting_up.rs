@@ -46,6 +46,7 @@ impl Driver {
         if !self.commit(&[Entry::SettingsSaved { settings: settings.clone() }], now) {
             return Err(self.journal_trouble());
         }
+        self.register.set_rules(&settings);
         self.settings = Arc::new(settings);
         Ok(())
     }

@@ -80,6 +80,10 @@ impl Driver {
             },
             clock: self.clock_watch.status(now.at),
             set_up: self.set_up_view(&last.set_up),
+            parked: self.parked_shown(&last.parked),
+            shift: self.shift_shown(now),
+            next_shift: register.next_shift(),
+            age_question: self.age_question(),
             ended: self.screen.ended,
         }
     }

@@ -231,13 +231,16 @@ fn outlook_view<'a>(kind: TenderKind, outlook: Outlook, frame: &Frame<'a>) -> El
             let rounding = [("rounding", frame.amount(settled.rounding).into())];
             plain(Icon::Check, frame.with("payment-even-rounded", &rounding))
         }
+        (TenderKind::Voucher | TenderKind::Account, Outlook::Settled(_)) => {
+            plain(Icon::Check, frame.text("payment-even"))
+        }
         (TenderKind::Card, Outlook::Settled(_)) => {
             plain(Icon::CreditCard, frame.text("payment-card-beside"))
         }
         (TenderKind::Seqr, Outlook::Settled(_)) => {
             plain(Icon::Smartphone, frame.text("payment-seqr-all"))
         }
-        (TenderKind::Cash, Outlook::Left(rest)) => {
+        (TenderKind::Cash | TenderKind::Voucher | TenderKind::Account, Outlook::Left(rest)) => {
             plain(Icon::Divide, frame.with("payment-left-after", &[money("rest", rest)]))
         }
         (TenderKind::Card, Outlook::Left(rest)) => {
@@ -293,12 +296,12 @@ fn quick_keys<'a>(kind: TenderKind, receipt: &Receipt, frame: &Frame<'a>) -> Ele
     };
     let (word, exact) = match kind {
         TenderKind::Cash => ("payment-exact", quick::exact(receipt.due())),
-        TenderKind::Card | TenderKind::Seqr => ("payment-all", receipt.due()),
+        _ => ("payment-all", receipt.due()),
     };
     let exact = exact.min(Choice::most(kind));
     let shown = match kind {
         TenderKind::Cash => short(exact),
-        TenderKind::Card | TenderKind::Seqr => frame.amount(exact),
+        _ => frame.amount(exact),
     };
     let label = row![theme::body(frame.text(word)), theme::key(shown)]
         .spacing(measure::GAP)

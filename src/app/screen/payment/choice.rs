@@ -7,16 +7,11 @@ use crate::app::widget::keypad::{self, Buffer, Kind};
 use crate::core::money::Amount;
 use crate::core::payment::AttemptId;
 use crate::core::receipt::{Receipt, Settlement};
-use crate::core::register::Command;
+use crate::core::register::{Command, Recorded, is_far_above};
 use crate::core::tender::{Tender, TenderId, TenderKind, TenderMeans};
 use crate::till::snapshot::{SeqrStatus, Snapshot};
 
 use super::quick;
-
-/// A cash amount is only asked about if it is above this …
-const LARGE_CASH: Amount = Amount::from_minor(100_000);
-/// … and above so many times what is due.
-const FAR_ABOVE: i64 = 10;
 
 /// See the module.
 #[derive(Debug)]
@@ -183,7 +178,10 @@ impl Choice {
     fn suggestion(tender: TenderKind, due: Amount) -> Amount {
         let amount = match tender {
             TenderKind::Cash => quick::exact(due),
-            TenderKind::Card | TenderKind::Seqr => due.or_zero(),
+            TenderKind::Card
+            | TenderKind::Seqr
+            | TenderKind::Voucher
+            | TenderKind::Account => due.or_zero(),
         };
         amount.min(Self::most(tender))
     }
@@ -192,7 +190,10 @@ impl Choice {
     pub(super) fn most(tender: TenderKind) -> Amount {
         match tender {
             TenderKind::Cash => Amount::from_minor(Amount::LARGEST_ENTRY.minor() / 100 * 100),
-            TenderKind::Card | TenderKind::Seqr => Amount::LARGEST_ENTRY,
+            TenderKind::Card
+            | TenderKind::Seqr
+            | TenderKind::Voucher
+            | TenderKind::Account => Amount::LARGEST_ENTRY,
         }
     }
 
@@ -222,9 +223,16 @@ impl Choice {
         let Some(amount) = amount else { return Some(Problem::Missing) };
         match tender {
             TenderKind::Cash if amount.minor() % 100 != 0 => Some(Problem::NotWhole),
-            TenderKind::Card if amount > snapshot.due() => Some(Problem::MoreThanDue),
+            TenderKind::Card | TenderKind::Voucher | TenderKind::Account
+                if amount > snapshot.due() =>
+            {
+                Some(Problem::MoreThanDue)
+            }
             TenderKind::Seqr => Obstacle::of(snapshot).map(Problem::Seqr),
-            TenderKind::Cash | TenderKind::Card => None,
+            TenderKind::Cash
+            | TenderKind::Card
+            | TenderKind::Voucher
+            | TenderKind::Account => None,
         }
     }
 
@@ -242,14 +250,20 @@ impl Choice {
             TenderKind::Seqr => {
                 Command::PayWithSeqr { attempt: next_attempt(snapshot, receipt), amount }
             }
+            TenderKind::Voucher => {
+                let means = Recorded::Voucher { number: String::new() };
+                Command::TakeRecorded { receipt, amount, tender: next, means }
+            }
+            // Without a customer nobody can be invoiced.
+            TenderKind::Account => return None,
         })
     }
 
-    /// Whether the offer is cash far above what is due, which is asked about once.
+    /// Whether the offer is far above what is due, which is asked about once.
     pub(super) fn is_doubtful(offer: &Command, due: Amount) -> bool {
         match offer {
-            Command::TakeCash { amount, .. } => {
-                *amount > LARGE_CASH && amount.minor() > due.minor().saturating_mul(FAR_ABOVE)
+            Command::TakeCash { amount, .. } | Command::PayWithSeqr { amount, .. } => {
+                is_far_above(*amount, due)
             }
             _ => false,
         }
@@ -261,6 +275,8 @@ impl Choice {
         let means = match kind {
             TenderKind::Cash => TenderMeans::Cash,
             TenderKind::Card => TenderMeans::Card,
+            TenderKind::Voucher => TenderMeans::Voucher { number: None },
+            TenderKind::Account => TenderMeans::Account { customer: String::new() },
             TenderKind::Seqr => TenderMeans::Seqr {
                 attempt: AttemptId { receipt: receipt.id, number: 0 },
                 ers_reference: String::new(),

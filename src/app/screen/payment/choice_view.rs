@@ -26,6 +26,7 @@ pub(super) fn icon_of(kind: TenderKind) -> Icon {
         TenderKind::Seqr => Icon::Smartphone,
         TenderKind::Cash => Icon::Banknote,
         TenderKind::Card => Icon::CreditCard,
+        TenderKind::Voucher | TenderKind::Account => Icon::Wallet,
     }
 }
 
@@ -34,6 +35,8 @@ pub(super) fn name_of(kind: TenderKind) -> &'static str {
         TenderKind::Seqr => "payment-seqr",
         TenderKind::Cash => "payment-cash",
         TenderKind::Card => "payment-card",
+        TenderKind::Voucher => "payment-voucher",
+        TenderKind::Account => "payment-account",
     }
 }
 
@@ -42,6 +45,8 @@ fn hint_of(kind: TenderKind) -> &'static str {
         TenderKind::Seqr => "F1",
         TenderKind::Cash => "F2",
         TenderKind::Card => "F3",
+        // They have no keys of their own.
+        TenderKind::Voucher | TenderKind::Account => "",
     }
 }
 

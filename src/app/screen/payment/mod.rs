@@ -221,7 +221,7 @@ impl State {
             Message::LargeCashConfirmed(command)
                 if self.choice.question.as_ref() == Some(&command) =>
             {
-                return self.send(command);
+                return self.send(Command::Confirmed(Box::new(command)));
             }
             Message::LargeCashDeclined => self.choice.question = None,
             Message::RemovePressed { receipt, tender } => {

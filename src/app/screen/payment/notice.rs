@@ -82,6 +82,18 @@ fn refused(reason: Refused, frame: &Frame<'_>) -> Option<String> {
         | Refused::MoreThanSold { .. }
         | Refused::MoreThanGivenBack { .. }
         | Refused::ReturnWhole
+        | Refused::WholePieces
+        | Refused::DepositLine
+        | Refused::DepositMissing
+        | Refused::ConfirmAge { .. }
+        | Refused::DiscountTooLarge { .. }
+        | Refused::CustomerMissing
+        | Refused::TooManyParked
+        | Refused::NoShift
+        | Refused::ShiftOpen
+        | Refused::CountFirst
+        | Refused::ConfirmAmount { .. }
+        | Refused::ConfirmClosing { .. }
         | Refused::ReturnOpen => "payment-refused-not-now",
     };
     Some(frame.text(key).into_owned())

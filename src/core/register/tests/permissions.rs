@@ -75,6 +75,7 @@ fn article() -> Command {
         vat: VatRate::from_hundredths(1200),
         group: Name::new("Dryck", None),
         kind: ArticleKind::Goods,
+        conditions: Conditions::default(),
     };
     Command::AddArticle { article: Box::new(article), quantity: Quantity::ONE, code: None }
 }

@@ -1,6 +1,6 @@
 //! Returns: goods come back, money is given back, and never more than was taken.
 
-use super::super::super::receipt::{Line, Origin, RefundablePayment};
+use super::super::super::receipt::{Line, Origin, RefundablePayment, Terms};
 use super::super::super::refund::{MORE_THAN_PAID, RefundAnswer, RefundPhase};
 use super::*;
 
@@ -18,6 +18,7 @@ fn sold(seqr: i64) -> Returnable {
         vat: VatRate::from_hundredths(2500),
         group: Name::new("Allt", None),
         kind: ArticleKind::Goods,
+        terms: Terms::default(),
     };
     let payments = vec![RefundablePayment {
         attempt: PAYMENT,
