@@ -9,6 +9,7 @@
 mod backup;
 mod chain;
 mod disk;
+mod keeping;
 mod older;
 mod reading;
 mod restart;

@@ -233,6 +233,8 @@ pub fn restored(journal: &Reader, now: Now) -> Register {
     for (at, entry) in journal.unfinished().unwrap() {
         register.apply(&entry, Now { at, ..now });
     }
+    let (last, open) = journal.shift().unwrap();
+    register.continue_shift(last, open);
     register.set_user(Some(Person::from(&user())));
     register
 }

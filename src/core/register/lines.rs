@@ -71,6 +71,10 @@ impl Register {
         approver: Option<&Person>,
     ) -> Result<Decision, Refused> {
         match command {
+            // Only what the role does not include is approved by others.
+            LineCommand::Add { .. } | LineCommand::Restore { .. } if approver.is_some() => {
+                Err(Refused::NotOffered)
+            }
             LineCommand::Add { article, quantity, code, deposit, age_checked } => {
                 self.add_article(article, *quantity, code.as_ref(), deposit.as_deref(), *age_checked)
             }

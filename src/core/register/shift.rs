@@ -143,8 +143,8 @@ impl Register {
             ShiftCommand::Open { shift, float } => self.open(*shift, float),
             ShiftCommand::Count { shift, number, counted } => {
                 let by = self.allowed(Permission::Shift)?;
-                let open = self.open_shift(*shift)?;
                 self.nothing_forbids_closing(now)?;
+                let open = self.open_shift(*shift)?;
                 if *number != open.counts + 1 {
                     return Err(Refused::NotOffered);
                 }
@@ -159,6 +159,7 @@ impl Register {
 
     fn open(&self, shift: ShiftNumber, float: &Count) -> Result<Decision, Refused> {
         let by = self.allowed(Permission::Shift)?;
+        self.no_payment_open()?;
         if self.shift.is_some() {
             return Err(Refused::ShiftOpen);
         }
@@ -182,8 +183,8 @@ impl Register {
         now: Now,
     ) -> Result<Decision, Refused> {
         let by = self.allowed(Permission::Shift)?;
-        let open = self.open_shift(shift)?;
         self.nothing_forbids_closing(now)?;
+        let open = self.open_shift(shift)?;
         let counted = open.counted.ok_or(Refused::CountFirst)?;
         let reason = match reason_given(reason) {
             Err(_) if counted == open.expected => None,

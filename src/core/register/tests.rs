@@ -177,7 +177,10 @@ fn paid(ers: &str, amount: Option<i64>) -> Event {
     status(Status::Paid, 0, 3, Some(ers), amount)
 }
 
+mod discounts;
 mod flows;
+mod keeping;
 mod permissions;
+mod random;
 mod returns;
 mod settling;
