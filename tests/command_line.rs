@@ -6,6 +6,10 @@
     reason = "a test may fail loudly"
 )]
 
+mod command_line {
+    pub mod selling;
+}
+
 use kassa::core::entry::{Entry, PinPurpose};
 use kassa::core::user::UserNumber;
 use kassa::journal::{OpenMode, Stamp, Store};

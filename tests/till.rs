@@ -12,6 +12,7 @@ mod till {
     pub mod clock;
     #[path = "../garbage/mod.rs"]
     pub mod garbage;
+    pub mod keeping;
     pub mod printing;
     #[path = "../receipt_printer/mod.rs"]
     pub mod receipt_printer;

@@ -237,8 +237,7 @@ impl Reading {
 
     /// What has to be seen to when it is sold.
     fn conditions(&mut self, row: &Row<'_>, own: Option<&ArticleNumber>) -> Option<Conditions> {
-        let deposit =
-            self.optional(row, Column::Deposit, |text| conditions::deposit(text, own));
+        let deposit = self.optional(row, Column::Deposit, |text| conditions::deposit(text, own));
         let age = self.optional(row, Column::Age, conditions::age);
         let weighed = self.optional(row, Column::Weighed, conditions::weighed);
         Some(Conditions { deposit: deposit?, age: age?, weighed: weighed? })

@@ -10,10 +10,10 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
 use super::catalog::{Article, ArticleKind, ArticleNumber, Name};
+use super::discount::Discount;
 use super::money::Amount;
 use super::payment::AttemptId;
 use super::tender::{Tender, TenderId, TenderMeans};
-use super::discount::Discount;
 use super::vat::{self, VatPart, VatRate};
 
 pub use terms::{Sold, Terms};
@@ -88,7 +88,11 @@ impl Quantity {
         }
         let value: Decimal = text.trim_end_matches('.').parse().ok()?;
         let thousandths = (value * Decimal::ONE_THOUSAND).normalize();
-        if thousandths.scale() > 0 { None } else { Quantity::from_thousandths(thousandths.to_i64()?) }
+        if thousandths.scale() > 0 {
+            None
+        } else {
+            Quantity::from_thousandths(thousandths.to_i64()?)
+        }
     }
 
     /// Whether it is a number of pieces.

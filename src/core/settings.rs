@@ -6,7 +6,8 @@ mod trade;
 
 pub use look::{Hand, LookSettings, TextSize, ThemeName};
 pub use trade::{
-    Accounts, BackupSettings, DiscountSettings, PageSettings, ShiftSettings, TenderSettings, TradeAccount,
+    Accounts, BackupSettings, DiscountSettings, PageSettings, ShiftSettings, TenderSettings,
+    TradeAccount,
 };
 
 use serde::{Deserialize, Serialize};

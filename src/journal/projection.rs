@@ -12,6 +12,8 @@ mod refund;
 mod setting;
 mod shift;
 
+pub(super) use setting::settings_renewed;
+
 use rusqlite::{Connection, Params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -81,6 +81,7 @@ impl Store {
         configure_writer(&connection)?;
         migration::migrate(&mut connection, &path, found)?;
         let reader = Reader { connection, directory: directory.to_owned() };
+        renew_settings(&reader)?;
         Ok(Store { reader, files: files(directory)?, _lock: lock })
     }
 
@@ -167,6 +168,24 @@ impl Store {
         }
         let (in_log, moved) = checkpoint(connection, "PASSIVE")?;
         Ok(if moved < in_log { Checkpoint::Partly } else { Checkpoint::Done })
+    }
+}
+
+/// Settings of an older program get the fields that are new. Where they cannot be written for a reason that passes they
+/// stay: they are read with these fields all the same.
+fn renew_settings(reader: &Reader) -> Result<(), JournalError> {
+    let Some(settings) = reader.settings()? else { return Ok(()) };
+    match projection::settings_renewed(&reader.connection, &settings) {
+        Err(
+            error @ (JournalError::DiskFull { .. }
+            | JournalError::ReadOnly { .. }
+            | JournalError::Locked { .. }
+            | JournalError::Database { .. }),
+        ) => {
+            tracing::warn!(%error, "the settings stay as an older program wrote them");
+            Ok(())
+        }
+        other => other,
     }
 }
 

@@ -42,7 +42,10 @@ fn percent(whole: u16) -> Option<Asked> {
 
 fn drink() -> Article {
     let deposit = Some(article("9", 0, 0).number);
-    Article { conditions: Conditions { deposit, ..Conditions::default() }, ..article("1", 1_500, 1200) }
+    Article {
+        conditions: Conditions { deposit, ..Conditions::default() },
+        ..article("1", 1_500, 1200)
+    }
 }
 
 fn add(article: Article, thousandths: i64) -> Command {
@@ -67,7 +70,8 @@ fn sold_for_less(till: &mut Till) -> Vec<Line> {
     let _added = till.command(add(drink(), 3_000));
     let _added = till.command(add(cheese(), 333));
     let line = LineId(3);
-    let discount = Command::Line(LineCommand::Discount { line, discount: percent(20), reason: reason() });
+    let discount =
+        Command::Line(LineCommand::Discount { line, discount: percent(20), reason: reason() });
     let _given = till.command(discount);
     let line = LineId(1);
     let price = Command::Line(LineCommand::Reprice { line, price: ore(1_333), reason: reason() });
@@ -118,6 +122,40 @@ fn parts_of_a_line_give_back_what_was_paid_and_no_more() {
     sound(&till);
 }
 
+/// Older programs rounded each part for itself. What they wrote stays sound, and nothing more is given back of it.
+#[test]
+fn what_an_older_program_gave_back_stays() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut till = Till::new(directory.path());
+    let conditions = Conditions { weighed: true, ..Conditions::default() };
+    let _added = till.command(add(Article { conditions, ..article("2", 100, 1200) }, 1_020));
+    let receipt = ReceiptId(1);
+    let _paid = till.command(Command::TakeCard { receipt, amount: ore(102), tender: TenderId(1) });
+    let part = |thousandths| {
+        Chosen::Lines(vec![(LineId(1), Quantity::from_thousandths(thousandths).unwrap())])
+    };
+    for _half in 0..2 {
+        let of = till.store.returnable(receipt).unwrap().unwrap();
+        let begun = Command::BeginReturn { of: Box::new(of), chosen: part(505) };
+        let mut decision = till.register.decide(&begun, till.now).unwrap();
+        for entry in &mut decision.entries {
+            if let Entry::LineAdded { line, .. } = entry {
+                line.terms.sold = None;
+            }
+        }
+        let _begun = till.carry_out(decision);
+        let back = till.register.receipt().unwrap();
+        let (receipt, amount) = (back.id, back.to_give_back());
+        assert_eq!(amount, ore(51), "50.5 rounded for itself");
+        let _given = till.command(Command::GiveBackCard { receipt, amount, tender: TenderId(1) });
+    }
+    let of = till.store.returnable(receipt).unwrap().unwrap();
+    let _begun =
+        till.command(Command::BeginReturn { of: Box::new(of), chosen: Chosen::Everything });
+    assert_eq!(till.register.receipt().unwrap().total(), ore(0), "all 1.02 were given back");
+    sound(&till);
+}
+
 #[test]
 fn no_code_can_give_back_more_than_was_paid() {
     let directory = tempfile::tempdir().unwrap();
@@ -164,7 +202,8 @@ fn no_line_of_a_sale_comes_to_less_than_nothing() {
     let means = TenderMeans::Card;
     let tender = Tender { id: TenderId(1), amount: ore(500), means };
     let added = Entry::TenderAdded { receipt, tender };
-    let vat = kassa::core::vat::split([(kassa::core::vat::VatRate::from_hundredths(2500), ore(500))]);
+    let vat =
+        kassa::core::vat::split([(kassa::core::vat::VatRate::from_hundredths(2500), ore(500))]);
     let number = kassa::core::receipt::ReceiptNumber(1);
     let settlement =
         kassa::core::receipt::Settlement { change: Amount::ZERO, rounding: Amount::ZERO };
@@ -182,7 +221,8 @@ fn change_is_given_on_cash_and_seqr_only() {
     let receipt = ReceiptId(1);
     let means = TenderMeans::Voucher { number: Some("P-1".to_owned()) };
     let tender = Tender { id: TenderId(1), amount: ore(5_000), means };
-    let vat = kassa::core::vat::split([(kassa::core::vat::VatRate::from_hundredths(2500), ore(1_000))]);
+    let vat =
+        kassa::core::vat::split([(kassa::core::vat::VatRate::from_hundredths(2500), ore(1_000))]);
     let completed = Entry::ReceiptCompleted {
         receipt,
         number: kassa::core::receipt::ReceiptNumber(1),
@@ -216,8 +256,15 @@ fn voids_are_counted_and_those_that_were_put_back_are_not() {
     let _back = till.command(Command::Line(LineCommand::Restore { line: LineId(3) }));
     let voids = till.store.voids(first, u64::MAX >> 1).unwrap();
     assert_eq!((voids.count, voids.sum), (2, ore(2_000)));
-    let shown: Vec<u32> =
-        till.store.receipt(ReceiptId(1)).unwrap().unwrap().lines.iter().map(|line| line.id.0).collect();
+    let shown: Vec<u32> = till
+        .store
+        .receipt(ReceiptId(1))
+        .unwrap()
+        .unwrap()
+        .lines
+        .iter()
+        .map(|line| line.id.0)
+        .collect();
     assert_eq!(shown, [3]);
     sound(&till);
 }
@@ -264,7 +311,8 @@ fn parked_receipts_survive_a_restart_and_stand_still() {
     let _part = till.command(Command::TakeCard { receipt, amount: ore(200), tender: TenderId(1) });
     let parking = Parking { receipt, label: "x".to_owned(), total: ore(0), by: CASHIER };
     refused(&mut till, &[Entry::ReceiptParked(parking)], Rule::TenderTaken);
-    let _rest = till.command(Command::TakeCard { receipt, amount: ore(3_000), tender: TenderId(2) });
+    let _rest =
+        till.command(Command::TakeCard { receipt, amount: ore(3_000), tender: TenderId(2) });
     sound(&till);
 }
 
@@ -278,7 +326,8 @@ fn open(till: &mut Till) {
 fn cash(till: &mut Till, price: i64, given: i64) {
     let _added = till.command(add(article("3", price, 2500), 1_000));
     let receipt = till.register.receipt().unwrap().id;
-    let _paid = till.command(Command::TakeCash { receipt, amount: kronor(given), tender: TenderId(1) });
+    let _paid =
+        till.command(Command::TakeCash { receipt, amount: kronor(given), tender: TenderId(1) });
 }
 
 #[test]
@@ -295,7 +344,8 @@ fn a_shift_goes_on_after_a_restart_with_what_is_in_the_drawer() {
     // Some of a receipt is paid in cash when the power goes.
     let _added = till.command(add(article("4", 9_000, 2500), 1_000));
     let receipt = till.register.receipt().unwrap().id;
-    let _part = till.command(Command::TakeCash { receipt, amount: kronor(50), tender: TenderId(1) });
+    let _part =
+        till.command(Command::TakeCash { receipt, amount: kronor(50), tender: TenderId(1) });
     let before = till.register.shift().cloned().unwrap();
     assert_eq!(before.expected, kronor(500 + 123 - 300 + 50));
     drop(till);
@@ -304,7 +354,8 @@ fn a_shift_goes_on_after_a_restart_with_what_is_in_the_drawer() {
     till.register.set_user(Some((&crate::support::user()).into()));
     assert_eq!(till.register.shift(), Some(&before));
     let _back = till.command(Command::RemoveTender { receipt, tender: TenderId(1) });
-    let _card = till.command(Command::TakeCard { receipt, amount: kronor(90), tender: TenderId(2) });
+    let _card =
+        till.command(Command::TakeCard { receipt, amount: kronor(90), tender: TenderId(2) });
     let expected = kronor(323);
     let count = ShiftCommand::Count { shift: SHIFT, number: 1, counted: Count::Sum(expected) };
     let _counted = till.command(Command::Shift(count));
@@ -320,7 +371,11 @@ fn no_code_can_end_a_shift_otherwise_than_by_its_count() {
     let mut till = Till::new(directory.path());
     let float = Count::Sum(ore(0));
     let opening = |number| {
-        Entry::ShiftOpened(ShiftOpening { shift: ShiftNumber(number), float: float.clone(), by: CASHIER })
+        Entry::ShiftOpened(ShiftOpening {
+            shift: ShiftNumber(number),
+            float: float.clone(),
+            by: CASHIER,
+        })
     };
     refused(&mut till, &[opening(2)], Rule::ShiftsFollow);
     open(&mut till);

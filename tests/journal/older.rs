@@ -11,6 +11,9 @@ use crate::support::Till;
 /// A day of trade with an open SEQR payment at its end, written by the program that knew only schema 1.
 const SCHEMA_1: &[u8] = include_bytes!("schema-1.db");
 
+/// Sales, a return and an open receipt that a line was taken off, written by the program that knew schema 2.
+const SCHEMA_2: &[u8] = include_bytes!("schema-2.db");
+
 fn old_journal(directory: &Path) {
     std::fs::write(directory.join("kassa.db"), SCHEMA_1).unwrap();
 }
@@ -31,7 +34,24 @@ fn an_old_journal_is_taken_over_whole() {
     assert!(till.register.open_attempt().is_some_and(|open| open.id() == attempt));
     let _paid = till.answered(attempt, Status::Paid, 0, 2);
     assert!(till.register.attempt(attempt).unwrap().payment().is_some());
-    assert!(directory.path().join("kassa.db.before-2").exists(), "a copy is kept");
+    assert!(directory.path().join("kassa.db.before-3").exists(), "a copy is kept");
+}
+
+#[test]
+fn tables_of_schema_2_stay_and_get_what_is_new() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("kassa.db"), SCHEMA_2).unwrap();
+    let till = Till::start(directory.path(), OpenMode::Existing);
+    let verdict = till.store.verify(&mut |_, _| {}).unwrap();
+    let Verdict::Sound(verified) = verdict else { panic!("{verdict:?}") };
+    assert_eq!(verified.entries, 38);
+    let voids = till.store.voids(1, 38).unwrap();
+    assert_eq!((voids.count, voids.sum.minor()), (1, 2_994), "written down before anybody counted");
+    assert_eq!(till.register.receipt().unwrap().lines().len(), 1);
+    assert!(till.register.shift().is_none());
+    // Everything of the first receipt has come back.
+    assert!(till.store.returnable(ReceiptId(1)).unwrap().unwrap().lines.is_empty());
+    assert!(!till.store.returnable(ReceiptId(4)).unwrap().unwrap().lines.is_empty());
 }
 
 #[test]

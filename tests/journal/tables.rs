@@ -65,10 +65,10 @@ fn a_receipt_has_what_its_state_asks_for() {
         ("UPDATE receipt SET state = 'cancelled'", "CHECK"),
         ("UPDATE receipt SET state = 'completed', ended_at = 1, number = 1", "CHECK"),
         ("UPDATE receipt_line SET quantity = 0", "CHECK"),
-        ("INSERT INTO tender VALUES (1, 1, 'cash', 1, 1, NULL, NULL, 0, 0)", "CHECK"),
-        ("INSERT INTO tender VALUES (1, 1, 'cash', 1, NULL, NULL, 'E', 0, 0)", "CHECK"),
+        ("INSERT INTO tender VALUES (1, 1, 'cash', 1, 1, NULL, NULL, 0, 0, NULL)", "CHECK"),
+        ("INSERT INTO tender VALUES (1, 1, 'cash', 1, NULL, NULL, 'E', 0, 0, NULL)", "CHECK"),
         (
-            "INSERT INTO tender VALUES (1, 1, 'seqr', 1, NULL, NULL, NULL, 0, 1)",
+            "INSERT INTO tender VALUES (1, 1, 'seqr', 1, NULL, NULL, NULL, 0, 1, NULL)",
             "tender_of_payment",
         ),
         ("INSERT INTO vat_part VALUES (1, 0, 3, 1, 1)", "CHECK"),

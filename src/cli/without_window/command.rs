@@ -543,6 +543,23 @@ mod tests {
                 Line::SettleRefund(GivenBack::NotGivenBack, says("no")),
             ),
             ("note 2 given back in cash", Line::Note(says("given back in cash"))),
+            ("park bord 4", Line::Selling(Verb::Park, Selling::Park("bord 4".to_owned()))),
+            ("park", Line::Selling(Verb::Park, Selling::Park(String::new()))),
+            ("confirm cash 5000", Line::Confirm(Box::new(Line::Cash(kronor(500_000))))),
+            (
+                "approve 2 cash-out 100 till banken",
+                Line::Approve(
+                    UserNumber(2),
+                    Box::new(Line::Selling(
+                        Verb::CashOut,
+                        Selling::MoveCash(
+                            crate::core::shift::Direction::Out,
+                            Amount::from_minor(10_000),
+                            "till banken".to_owned(),
+                        ),
+                    )),
+                ),
+            ),
             ("log-out", Line::LogOut),
             ("status", Line::Status),
             ("quit", Line::Quit),

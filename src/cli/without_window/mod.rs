@@ -256,14 +256,16 @@ fn refusal(line: &Line, before: &Snapshot, after: &Snapshot) -> Option<Refusal> 
             let is_in = after.user.as_ref().is_some_and(|user| user.number == *wanted);
             (!is_in).then_some(Refusal::LogIn)
         }
-        Line::Settle(..) | Line::SettleRefund(..) | Line::Note(_) | Line::Approve(..) => match after.approval {
-            Approval::Done { .. } => None,
-            Approval::NotDone { reason, .. } => Some(reason.into()),
-            Approval::Idle | Approval::Checking => Some(Refused::NotOffered.into()),
-            Approval::Refused { .. } | Approval::Waiting { .. } | Approval::Locked { .. } => {
-                Some(Refusal::Pin)
+        Line::Settle(..) | Line::SettleRefund(..) | Line::Note(_) | Line::Approve(..) => {
+            match after.approval {
+                Approval::Done { .. } => None,
+                Approval::NotDone { reason, .. } => Some(reason.into()),
+                Approval::Idle | Approval::Checking => Some(Refused::NotOffered.into()),
+                Approval::Refused { .. } | Approval::Waiting { .. } | Approval::Locked { .. } => {
+                    Some(Refusal::Pin)
+                }
             }
-        },
+        }
         Line::Scan(_) => match &after.scan.as_ref()?.outcome {
             ScanOutcome::Held { reason, .. } => Some((*reason).into()),
             ScanOutcome::Unknown { .. } | ScanOutcome::Unreadable { .. } => {

@@ -10,7 +10,9 @@ use crate::core::shift::{Count, Direction};
 use crate::till::intent::Intent;
 use crate::till::snapshot::{ShiftView, Snapshot};
 
-use super::command::{BadLine, Verb, amount, choice, nothing, number, receipt, shown, something, split};
+use super::command::{
+    BadLine, Verb, amount, choice, nothing, number, receipt, shown, something, split,
+};
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,10 +65,12 @@ pub fn parse(verb: Verb, rest: &str) -> Option<Result<Selling, BadLine>> {
             let quantity = quantity.ok_or_else(|| BadLine::NotANumber { text: shown(text) })?;
             Ok(Selling::Quantity(line, quantity))
         }),
-        Verb::Remove => line(verb, rest)
-            .and_then(|(line, rest)| nothing(verb, rest, Selling::Remove(line))),
-        Verb::Restore => line(verb, rest)
-            .and_then(|(line, rest)| nothing(verb, rest, Selling::Restore(line))),
+        Verb::Remove => {
+            line(verb, rest).and_then(|(line, rest)| nothing(verb, rest, Selling::Remove(line)))
+        }
+        Verb::Restore => {
+            line(verb, rest).and_then(|(line, rest)| nothing(verb, rest, Selling::Restore(line)))
+        }
         Verb::Price => line(verb, rest).and_then(|(line, rest)| {
             let (price, reason) = amount_and(verb, rest)?;
             Ok(Selling::Price(line, price, reason))

@@ -75,9 +75,13 @@ impl Register {
             LineCommand::Add { .. } | LineCommand::Restore { .. } if approver.is_some() => {
                 Err(Refused::NotOffered)
             }
-            LineCommand::Add { article, quantity, code, deposit, age_checked } => {
-                self.add_article(article, *quantity, code.as_ref(), deposit.as_deref(), *age_checked)
-            }
+            LineCommand::Add { article, quantity, code, deposit, age_checked } => self.add_article(
+                article,
+                *quantity,
+                code.as_ref(),
+                deposit.as_deref(),
+                *age_checked,
+            ),
             LineCommand::Reprice { line, price, reason } => {
                 self.reprice(*line, *price, reason, approver)
             }
@@ -165,7 +169,8 @@ impl Register {
             return Err(Refused::ReturnOpen);
         }
         let mut entries = Vec::new();
-        let receipt = self.receipt.as_ref().map_or(ReceiptId(self.last_receipt_id + 1), |known| known.id);
+        let receipt =
+            self.receipt.as_ref().map_or(ReceiptId(self.last_receipt_id + 1), |known| known.id);
         if self.receipt.is_none() {
             entries.push(Entry::ReceiptOpened { receipt, cashier, returns: None });
         }

@@ -36,7 +36,11 @@ pub fn is_far_above(amount: Amount, due: Amount) -> bool {
 
 /// Asks once more about an amount far above what is due.
 pub(super) fn not_far_above(amount: Amount, due: Amount, confirmed: bool) -> Result<(), Refused> {
-    if is_far_above(amount, due) && !confirmed { Err(Refused::ConfirmAmount { amount, due }) } else { Ok(()) }
+    if is_far_above(amount, due) && !confirmed {
+        Err(Refused::ConfirmAmount { amount, due })
+    } else {
+        Ok(())
+    }
 }
 
 impl Register {

@@ -25,7 +25,9 @@ pub(super) fn project(
         Entry::LineQuantityChanged { receipt, line, quantity } => {
             line::changed(tables, *receipt, *line, |line| line.quantity = *quantity)
         }
-        Entry::LineRemoved { receipt, line, sum } => line::removed(tables, place, *receipt, *line, *sum),
+        Entry::LineRemoved { receipt, line, sum } => {
+            line::removed(tables, place, *receipt, *line, *sum)
+        }
         Entry::LineRestored { receipt, line } => line::restored(tables, *receipt, line),
         Entry::LinePriced(priced) => line::changed(tables, priced.receipt, priced.line, |line| {
             line.set_price(priced.price);

@@ -19,22 +19,48 @@ pub(super) fn names(name: &Name) -> (&str, Option<&str>) {
 }
 
 pub(super) fn settings_saved(tables: &Connection, settings: &Settings) -> Result<(), JournalError> {
+    let _earlier = run(tables, "DELETE FROM setting", [])?;
+    for (name, value) in fields(settings)? {
+        run_on_one(
+            tables,
+            Rule::Shape,
+            "INSERT INTO setting (name, value) VALUES (?1, ?2)",
+            params![name, value],
+        )?;
+    }
+    Ok(())
+}
+
+/// Each field as JSON, by its name.
+fn fields(settings: &Settings) -> Result<Vec<(String, String)>, JournalError> {
     let unreadable = |error: serde_json::Error| JournalError::Unreadable {
         what: "settings that are to be written".to_owned(),
         cause: Arc::new(error),
     };
     let value = serde_json::to_value(settings).map_err(unreadable)?;
-    let _earlier = run(tables, "DELETE FROM setting", [])?;
     let Value::Object(fields) = value else { return Err(JournalError::rule(Rule::Shape)) };
-    for (name, value) in &fields {
-        run_on_one(
-            tables,
-            Rule::Shape,
-            "INSERT INTO setting (name, value) VALUES (?1, ?2)",
-            params![name, chain::canonical(value).map_err(unreadable)?],
-        )?;
+    let written = |(name, value): (String, Value)| Ok((name, chain::canonical(&value)?));
+    let mut fields: Vec<(String, String)> =
+        fields.into_iter().map(written).collect::<Result<_, _>>().map_err(unreadable)?;
+    fields.sort();
+    Ok(fields)
+}
+
+/// Writes settings that an older program saved as this one would have: with the fields that are new, as they are by
+/// themselves. Nothing is written where nothing is new.
+pub(in crate::journal) fn settings_renewed(
+    tables: &Connection,
+    settings: &Settings,
+) -> Result<(), JournalError> {
+    let mut query = tables.prepare("SELECT name, value FROM setting ORDER BY name")?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let stored = rows.collect::<Result<Vec<(String, String)>, _>>()?;
+    if stored == fields(settings)? {
+        return Ok(());
     }
-    Ok(())
+    let transaction = tables.unchecked_transaction()?;
+    settings_saved(&transaction, settings)?;
+    Ok(transaction.commit()?)
 }
 
 pub(super) fn user_saved(tables: &Connection, user: &User) -> Result<(), JournalError> {

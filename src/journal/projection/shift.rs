@@ -5,7 +5,9 @@ use rusqlite::{Connection, params};
 use crate::core::entry::Entry;
 use crate::core::money::Amount;
 use crate::core::receipt::ReceiptId;
-use crate::core::shift::{CashMovement, Count, ShiftClosing, ShiftCount, ShiftOpening, cash_effect};
+use crate::core::shift::{
+    CashMovement, Count, ShiftClosing, ShiftCount, ShiftOpening, cash_effect,
+};
 use crate::core::tender::{Tender, TenderId, TenderMeans};
 
 use super::super::{JournalError, Rule};
@@ -111,11 +113,7 @@ fn moved(
     )
 }
 
-fn counted(
-    tables: &Connection,
-    place: &Place<'_>,
-    count: &ShiftCount,
-) -> Result<(), JournalError> {
+fn counted(tables: &Connection, place: &Place<'_>, count: &ShiftCount) -> Result<(), JournalError> {
     let amount = sum(&count.counted)?;
     run_on_one(
         tables,

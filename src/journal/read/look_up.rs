@@ -5,9 +5,7 @@ use rusqlite::{Params, Row, params};
 use crate::core::catalog::{ArticleNumber, Code, Name};
 use crate::core::money::Amount;
 use crate::core::payment::AttemptId;
-use crate::core::receipt::{
-    Line, LineId, Quantity, ReceiptId, ReceiptNumber, Settlement, Terms,
-};
+use crate::core::receipt::{Line, LineId, Quantity, ReceiptId, ReceiptNumber, Settlement, Terms};
 use crate::core::refund::RefundId;
 use crate::core::tender::{Tender, TenderId, TenderMeans};
 use crate::core::user::UserNumber;

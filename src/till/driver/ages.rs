@@ -3,6 +3,7 @@
 use crate::core::catalog::{Article, Code};
 use crate::core::receipt::Quantity;
 use crate::core::register::{Command, LineCommand, Refused};
+use crate::core::user::Permission;
 
 use super::super::snapshot::AgeQuestion;
 use super::Driver;
@@ -62,6 +63,10 @@ impl Driver {
     /// Rings the article up that was asked about, or forgets it.
     pub(super) fn answer_age(&mut self, old_enough: bool) {
         let now = self.now();
+        if let Err(reason) = self.register.may(Permission::Sell) {
+            self.refuse(reason, now);
+            return;
+        }
         match self.screen.age_asked.take() {
             None => self.refuse(Refused::NotOffered, now),
             Some(AgeAsked { article, quantity, code, .. }) if old_enough => {

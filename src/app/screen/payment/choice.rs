@@ -178,10 +178,9 @@ impl Choice {
     fn suggestion(tender: TenderKind, due: Amount) -> Amount {
         let amount = match tender {
             TenderKind::Cash => quick::exact(due),
-            TenderKind::Card
-            | TenderKind::Seqr
-            | TenderKind::Voucher
-            | TenderKind::Account => due.or_zero(),
+            TenderKind::Card | TenderKind::Seqr | TenderKind::Voucher | TenderKind::Account => {
+                due.or_zero()
+            }
         };
         amount.min(Self::most(tender))
     }
@@ -190,10 +189,9 @@ impl Choice {
     pub(super) fn most(tender: TenderKind) -> Amount {
         match tender {
             TenderKind::Cash => Amount::from_minor(Amount::LARGEST_ENTRY.minor() / 100 * 100),
-            TenderKind::Card
-            | TenderKind::Seqr
-            | TenderKind::Voucher
-            | TenderKind::Account => Amount::LARGEST_ENTRY,
+            TenderKind::Card | TenderKind::Seqr | TenderKind::Voucher | TenderKind::Account => {
+                Amount::LARGEST_ENTRY
+            }
         }
     }
 
@@ -229,10 +227,7 @@ impl Choice {
                 Some(Problem::MoreThanDue)
             }
             TenderKind::Seqr => Obstacle::of(snapshot).map(Problem::Seqr),
-            TenderKind::Cash
-            | TenderKind::Card
-            | TenderKind::Voucher
-            | TenderKind::Account => None,
+            TenderKind::Cash | TenderKind::Card | TenderKind::Voucher | TenderKind::Account => None,
         }
     }
 

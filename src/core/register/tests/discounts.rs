@@ -161,7 +161,9 @@ fn a_discount_on_the_receipt_follows_its_lines() {
     bench.press(command).unwrap();
     sell(&mut bench, 2_000, 1200);
     assert_eq!(sums(&bench), [9_000, 1_800]);
-    bench.press(Command::SetQuantity { line: LineId(1), quantity: Quantity::pieces(2).unwrap() }).unwrap();
+    bench
+        .press(Command::SetQuantity { line: LineId(1), quantity: Quantity::pieces(2).unwrap() })
+        .unwrap();
     assert_eq!(sums(&bench), [18_000, 1_800]);
     bench.press(Command::RemoveLine { line: LineId(1) }).unwrap();
     assert_eq!(sums(&bench), [1_800]);
@@ -212,11 +214,8 @@ fn whoever_may_give_less_asks_somebody_who_may() {
 fn what_is_no_discount_is_refused() {
     let mut bench = managed();
     sell(&mut bench, 10_000, 2500);
-    let blank = LineCommand::Discount {
-        line: LineId(1),
-        discount: percent(100),
-        reason: " \n".to_owned(),
-    };
+    let blank =
+        LineCommand::Discount { line: LineId(1), discount: percent(100), reason: " \n".to_owned() };
     assert_eq!(bench.press(Command::Line(blank)), Err(Refused::ReasonMissing));
     let too_large = Refused::DiscountTooLarge { most: ore(10_000) };
     assert_eq!(bench.press(on_line(1, off(10_001))), Err(too_large));
@@ -236,7 +235,8 @@ fn what_is_no_discount_is_refused() {
 #[test]
 fn weighed_goods_have_decimals_and_lines_of_their_own() {
     let mut bench = Bench::new();
-    let cheese = || article("O", 8_990, 1200, Conditions { weighed: true, ..Conditions::default() });
+    let cheese =
+        || article("O", 8_990, 1200, Conditions { weighed: true, ..Conditions::default() });
     bench.press(add(cheese(), 333)).unwrap();
     bench.press(add(cheese(), 250)).unwrap();
     assert_eq!(sums(&bench), [2_994, 2_248]); // 29.9367, 22.475
@@ -283,12 +283,17 @@ fn a_deposit_goes_with_its_article() {
 #[test]
 fn an_age_is_asked_for_once_a_receipt() {
     let mut bench = Bench::new();
-    let of = |age| {
-        article("T", 7_000, 2500, Conditions { age: Some(age), ..Conditions::default() })
-    };
+    let of =
+        |age| article("T", 7_000, 2500, Conditions { age: Some(age), ..Conditions::default() });
     let seen = |article, age_checked| {
         let quantity = Quantity::ONE;
-        Command::Line(LineCommand::Add { article, quantity, code: None, deposit: None, age_checked })
+        Command::Line(LineCommand::Add {
+            article,
+            quantity,
+            code: None,
+            deposit: None,
+            age_checked,
+        })
     };
     assert_eq!(bench.press(seen(of(18), false)), Err(Refused::ConfirmAge { age: 18 }));
     assert!(bench.register.receipt().is_none());
@@ -301,7 +306,11 @@ fn an_age_is_asked_for_once_a_receipt() {
     bench.register.set_user(Some(person(1, Role::Cashier)));
     bench.press(seen(of(18), false)).unwrap();
     bench.press(Command::CancelReceipt { receipt }).unwrap();
-    assert_eq!(bench.press(seen(of(18), false)), Err(Refused::ConfirmAge { age: 18 }), "another one");
+    assert_eq!(
+        bench.press(seen(of(18), false)),
+        Err(Refused::ConfirmAge { age: 18 }),
+        "another one"
+    );
     bench.register.set_user(None);
     assert_eq!(bench.press(seen(of(18), false)), Err(Refused::NobodyLoggedIn));
 }
@@ -310,7 +319,8 @@ fn an_age_is_asked_for_once_a_receipt() {
 fn returnable(lines: &[Line], back: &[(u32, i64, i64)]) -> Returnable {
     let lines = lines.iter().filter_map(|line| {
         let back = back.iter().find(|(id, _, _)| *id == line.id.0);
-        let quantity = back.map(|(_, thousandths, _)| Quantity::from_thousandths(*thousandths).unwrap());
+        let quantity =
+            back.map(|(_, thousandths, _)| Quantity::from_thousandths(*thousandths).unwrap());
         let given_back = back.map_or(Amount::ZERO, |(_, _, given)| ore(*given));
         let sold = Sold { quantity: line.quantity, sum: line.sum(), back: quantity, given_back };
         let left = quantity.map_or(Some(line.quantity), |back| line.quantity.less(back))?;
@@ -341,7 +351,9 @@ fn what_was_sold_for_less_comes_back_for_less() {
     let receipt = bench.id();
     assert_eq!(bench.press(on_line(1, percent(100))), Err(Refused::ReturnOpen));
     bench.press(Command::CancelReceipt { receipt }).unwrap();
-    bench.press(begin(returnable(&lines, &[(1, 1_000, 923), (2, 1_000, 100)]), Chosen::Everything)).unwrap();
+    bench
+        .press(begin(returnable(&lines, &[(1, 1_000, 923), (2, 1_000, 100)]), Chosen::Everything))
+        .unwrap();
     assert_eq!(sums(&bench), [-1_846, -200, -9_231]);
     // Less of it, and all of it again only as far as it was chosen.
     bench.press(Command::ChangeQuantity { line: LineId(1), by: -1 }).unwrap();

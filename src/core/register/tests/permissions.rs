@@ -4,8 +4,8 @@ use super::super::super::catalog::Article;
 use super::super::super::entry::PinPurpose;
 use super::super::super::payment::Verdict;
 use super::super::super::receipt::Origin;
-use super::super::super::user::Permission;
 use super::super::super::shift::{Count, Direction, ShiftNumber};
+use super::super::super::user::Permission;
 use super::*;
 
 /// One command of each kind. A new kind does not compile until it has its place here, and then says in [`needed`]

@@ -30,7 +30,13 @@ fn command(register: &Register, kind: u8, number: i64) -> Command {
             let article = article(&(number % 7).to_string(), number % 9_973, rate, conditions);
             let thousandths = if weighed { number % 2_500 + 1 } else { 1_000 };
             let quantity = Quantity::from_thousandths(thousandths).unwrap();
-            Command::Line(LineCommand::Add { article, quantity, code: None, deposit, age_checked: false })
+            Command::Line(LineCommand::Add {
+                article,
+                quantity,
+                code: None,
+                deposit,
+                age_checked: false,
+            })
         }
         2 => Command::ChangeQuantity { line, by: (number % 5 - 2) as i32 },
         3 => Command::RemoveLine { line },
@@ -56,7 +62,8 @@ fn command(register: &Register, kind: u8, number: i64) -> Command {
         8 => Command::Line(LineCommand::Reprice { line, price: ore(number % 10_000), reason }),
         9 => Command::Parking(ParkingCommand::Park { receipt, label: String::new() }),
         10 => {
-            let parked = register.parked().map(|parked| parked.receipt.id).nth((number % 2) as usize);
+            let parked =
+                register.parked().map(|parked| parked.receipt.id).nth((number % 2) as usize);
             Command::Parking(ParkingCommand::Recall { receipt: parked.unwrap_or(receipt) })
         }
         11 => Command::TakeCash { receipt, amount: (some(2) + ore(99)).rounded_to_cash(), tender },
@@ -68,7 +75,9 @@ fn command(register: &Register, kind: u8, number: i64) -> Command {
         14 => Command::RemoveTender { receipt, tender: TenderId(tender.0.saturating_sub(1)) },
         15 => Command::Finish { receipt },
         16 => Command::CancelReceipt { receipt },
-        17 => Command::Shift(ShiftCommand::Open { shift, float: Count::Sum(ore(number % 100_000)) }),
+        17 => {
+            Command::Shift(ShiftCommand::Open { shift, float: Count::Sum(ore(number % 100_000)) })
+        }
         18 => Command::Shift(ShiftCommand::MoveCash {
             shift,
             number: register.shift().map_or(1, |open| open.movements + 1),
