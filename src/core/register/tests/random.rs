@@ -12,11 +12,7 @@ fn command(register: &Register, kind: u8, number: i64) -> Command {
     let receipt = register.receipt().map_or(ReceiptId(1), |known| known.id);
     let lines = register.receipt().map_or(1, |known| known.next_line().0);
     let line = LineId(1 + u32::try_from(number).unwrap() % lines.max(1));
-    let tender = register.receipt().map_or(TenderId(1), Receipt::next_tender);
-    let due = register.receipt().map_or(Amount::ZERO, Receipt::due);
-    let some = |part: i64| ore(due.minor() * (number % part + 1) / part);
     let reason = "x".to_owned();
-    let shift = register.shift().map_or(register.next_shift(), |open| open.number);
     match kind {
         0 | 1 => {
             let rate = [2500, 1200, 600, 0][(number % 4) as usize];
@@ -60,6 +56,19 @@ fn command(register: &Register, kind: u8, number: i64) -> Command {
             }
         }
         8 => Command::Line(LineCommand::Reprice { line, price: ore(number % 10_000), reason }),
+        _ => further(register, kind, number),
+    }
+}
+
+/// The same for what is not about lines.
+fn further(register: &Register, kind: u8, number: i64) -> Command {
+    let receipt = register.receipt().map_or(ReceiptId(1), |known| known.id);
+    let tender = register.receipt().map_or(TenderId(1), Receipt::next_tender);
+    let due = register.receipt().map_or(Amount::ZERO, Receipt::due);
+    let some = |part: i64| ore(due.minor() * (number % part + 1) / part);
+    let reason = "x".to_owned();
+    let shift = register.shift().map_or(register.next_shift(), |open| open.number);
+    match kind {
         9 => Command::Parking(ParkingCommand::Park { receipt, label: String::new() }),
         10 => {
             let parked =
