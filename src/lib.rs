@@ -15,3 +15,4 @@ pub mod secret;
 pub mod seqr;
 pub mod simulator;
 pub mod till;
+pub mod training;

@@ -22,4 +22,5 @@ mod till {
     pub mod settling;
     pub mod shop;
     pub mod surviving;
+    pub mod training;
 }

@@ -14,7 +14,7 @@ use super::keyboard::{self, Pressed, Stroke};
 use super::link::{Arrival, Link, Pictures};
 use super::screen::{login, payment, sale, unsettled};
 use super::theme::{Theme, measure};
-use super::widget::{Element, modal};
+use super::widget::{Element, modal, training_mark};
 use crate::core::receipt::Quantity;
 use crate::core::register::Command;
 use crate::device::scanner::wedge::{KeyInput, Wedge, WedgeOutcome};
@@ -417,7 +417,9 @@ impl Window {
         let card = unsettled.map(|list| list.view(&frame).map(Message::Unsettled)).or(card);
         // The ground is the window's own colour (`theme`): as a face of its own it would be drawn
         // whole behind every small part that changes.
-        modal(container(base).width(Fill).height(Fill), card)
+        let shown = modal(container(base).width(Fill).height(Fill), card);
+        let training = self.snapshot.settings.training;
+        training_mark(shown, training.then(|| frame.text("training-mark")))
     }
 }
 

@@ -158,6 +158,7 @@ pub fn refused_key(refused: Refused) -> &'static str {
         Refused::MoreThanGivenBack { .. } => "refused-more-than-given-back",
         Refused::ReturnWhole => "refused-return-whole",
         Refused::ReturnOpen => "refused-return-open",
+        Refused::NoTraining => "refused-no-training",
     }
 }
 

@@ -11,6 +11,7 @@ use crate::simulator::demonstration::SimulatorSettings;
 use crate::till::seqr_service::{self, TerminalService};
 use crate::till::service::SeqrService;
 use crate::till::{Setup, TERMINAL_PASSWORD_NAME, Till};
+use crate::training::Trainings;
 
 use super::output::{Console, Trouble};
 use super::signals::Signals;
@@ -68,6 +69,9 @@ pub fn open(
         sounds: sounds(&store)?,
         phone: None,
         demonstration_users: Vec::new(),
+        catalog: None,
+        signed_in: None,
+        training: Some(Box::new(Trainings::beside(&directory))),
         clock: Box::new(jiff::Timestamp::now),
         runtime: runtime()?,
         store,
@@ -96,7 +100,9 @@ pub fn demonstrate(data: Option<PathBuf>, console: &Console) -> Result<(), Troub
     super::log::start(demonstration.directory())?;
     console.say("cli-demonstration", &[("address", demonstration.phone_page().as_str().into())])?;
     let sounds = sounds(demonstration.store())?;
-    let (setup, kept) = demonstration.into_setup(runtime()?, sounds)?;
+    let training = Trainings::beside(demonstration.directory());
+    let (mut setup, kept) = demonstration.into_setup(runtime()?, sounds)?;
+    setup.training = Some(Box::new(training));
     let till = Till::start(setup)?;
     signals.end(&till)?;
     let outcome = show(till);

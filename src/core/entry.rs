@@ -5,6 +5,9 @@
 //! names of kinds and fields are a file format: they are only ever added to.
 
 mod belonging;
+mod reason;
+
+pub use reason::{DrawerReason, JobId, Paper, PinPurpose};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,56 +20,6 @@ use super::settings::{Settings, Terminal};
 use super::tender::{Tender, TenderId};
 use super::user::{User, UserNumber};
 use super::vat::VatPart;
-
-/// Which print job, counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct JobId(pub u64);
-
-/// What a print job prints. The paper is drawn anew from the journal when it is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "paper", rename_all = "snake_case")]
-pub enum Paper {
-    /// The customer's receipt.
-    Receipt {
-        /// Of which receipt.
-        receipt: ReceiptId,
-    },
-    /// A page that shows whether the printer is set up right.
-    TestPage,
-}
-
-/// Why the drawer was opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "snake_case")]
-pub enum DrawerReason {
-    /// Cash was taken or given back for a receipt.
-    Sale {
-        /// Which receipt.
-        receipt: ReceiptId,
-    },
-    /// Without a sale.
-    NoSale,
-}
-
-/// What a PIN was typed for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PinPurpose {
-    /// To log in.
-    #[default]
-    LogIn,
-    /// To go on at a screen that was locked.
-    Unlock,
-    /// To approve one command of somebody else.
-    Approval,
-}
-
-impl PinPurpose {
-    fn is_log_in(&self) -> bool {
-        *self == PinPurpose::LogIn
-    }
-}
 
 /// A fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +46,24 @@ pub enum Entry {
     SettingsSaved {
         /// As it is from now on.
         settings: Settings,
+    },
+    /// Somebody began to train: until they end it, what is sold is no trade, and is kept in a journal of its own.
+    #[serde(rename = "training.begun")]
+    TrainingBegun {
+        /// The name of that journal, which no other has.
+        session: String,
+        /// Who began.
+        by: UserNumber,
+    },
+    /// The training has ended.
+    #[serde(rename = "training.ended")]
+    TrainingEnded {
+        /// Which.
+        session: String,
+        /// Receipts that were completed in it.
+        receipts: u64,
+        /// Their sum, without returns.
+        total: Amount,
     },
     /// A user was added or changed.
     #[serde(rename = "user.saved")]

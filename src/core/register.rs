@@ -13,6 +13,7 @@ mod returns;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod training;
 
 use std::collections::{BTreeMap, HashSet};
 

@@ -27,7 +27,7 @@ pub use error::{Cause, JournalError, Rule};
 pub use read::{
     FinishedReceipt, JobState, LogIns, Numbers, PaidTender, PrintJob, Reader, ReceiptRecord,
     ReceiptState, RecordedEntry, SeqrPayment, SeqrPaymentState, SeqrRefund, SeqrRefundState,
-    Settling, Shown, TransactionPost,
+    Settling, Shown, Trade, TransactionPost,
 };
 pub use secret::{FileKeys, Key, KeyStore, Vault};
 pub use store::{Checkpoint, OpenMode, Store};

@@ -8,6 +8,7 @@ mod payment;
 mod receipt;
 mod refund;
 mod setting;
+mod training;
 
 use rusqlite::{Connection, Params};
 use serde::Serialize;
@@ -99,6 +100,10 @@ fn set_up(tables: &Connection, place: &Place<'_>, entry: &Entry) -> Result<(), J
         }
         Entry::TerminalUnregistered { terminal } => {
             setting::terminal_unregistered(tables, terminal)
+        }
+        Entry::TrainingBegun { session, .. } => training::begun(tables, place, session),
+        Entry::TrainingEnded { session, receipts, total } => {
+            training::ended(tables, place, session, *receipts, *total)
         }
         // Nothing reads the others but whoever reads the entries.
         _ => Ok(()),

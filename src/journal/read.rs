@@ -4,6 +4,9 @@ mod look_up;
 mod paper;
 mod restart;
 mod returns;
+mod training;
+
+pub use training::Trade;
 
 use std::error::Error;
 use std::path::PathBuf;

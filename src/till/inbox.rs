@@ -42,6 +42,8 @@ pub enum Input {
     CatalogRead(Catalog),
     /// The articles cannot be read. They are tried again.
     CatalogFailed(JournalError),
+    /// The training shows something new, or has ended by itself.
+    Trained,
     /// From the scanner.
     Scanner(ScannerEvent),
     /// From the printer.

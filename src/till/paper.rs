@@ -66,11 +66,20 @@ pub fn printed_receipt(
         settlement: finished.settlement,
         currency: settings.currency.clone(),
         language: settings.language,
-        marking: if print > 1 { Marking::PrintedAgain { print } } else { Marking::Original },
+        marking: marking(settings, print),
         medium: Medium::Paper,
         returns: finished.returns.map(|number| ReturnOf { number, references }),
     };
     Ok(receipt_document::document(&paper))
+}
+
+/// Nothing from a training passes as a receipt, however often it is printed.
+fn marking(settings: &Settings, print: u32) -> Marking {
+    match print {
+        _ if settings.training => Marking::Training,
+        0 | 1 => Marking::Original,
+        print => Marking::PrintedAgain { print },
+    }
 }
 
 /// A page that shows whether the printer is set up right.

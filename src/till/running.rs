@@ -15,11 +15,13 @@ use crate::core::entry::{Entry, Paper};
 use crate::core::register::Register;
 use crate::core::settings::Settings;
 use crate::core::time::Now;
+use crate::core::user::Person;
 use crate::device::scanner::SerialScanner;
 use crate::journal::{JournalError, PrintJob, Stamp, Store};
 
 use super::driver::{
-    Clock, ClockWatch, Driver, Phone, PrintQueue, Reach, Screen, SettingUp, Sounds, failing,
+    Clock, ClockWatch, Driver, Phone, PrintQueue, Reach, Screen, SettingUp, Sounds, Training,
+    failing,
 };
 use super::inbox::{Inbox, Input};
 use super::intent::Intent;
@@ -29,6 +31,7 @@ use super::snapshot::{
     Approval, ClockStatus, DemonstrationUser, JournalStatus, LogIn, PrintedReceipt, PrinterStatus,
     ScannerStatus, SeqrStatus, Snapshot,
 };
+use super::training::TrainingGround;
 
 /// Pauses between attempts to read the articles: the first, and the longest that they grow to.
 const READ_AGAIN: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
@@ -47,6 +50,12 @@ pub struct Setup {
     pub phone: Option<Phone>,
     /// Who can log in with which PIN, shown at the demonstration only.
     pub demonstration_users: Vec<DemonstrationUser>,
+    /// The articles, where they are known; otherwise they are read from the journal.
+    pub catalog: Option<Arc<Catalog>>,
+    /// Who is logged in from the beginning; usually nobody.
+    pub signed_in: Option<Person>,
+    /// Where trainings take place, if anywhere.
+    pub training: Option<Box<dyn TrainingGround>>,
     /// Tells the present moment.
     pub clock: Clock,
     /// The network threads. Dropped with the till.
@@ -88,6 +97,7 @@ impl Till {
         let Setup { directory, mut store, service, sounds, phone, .. } = setup;
         let (demonstration_users, clock, runtime) =
             (setup.demonstration_users, setup.clock, setup.runtime);
+        let catalog_is_known = setup.catalog.is_some();
         let settings = Arc::new(store.settings()?.unwrap_or_default());
         let (inbox, inputs) = mpsc::channel();
         let started = Instant::now();
@@ -95,11 +105,7 @@ impl Till {
         let clock_watch = ClockWatch::new(store.newest_date()?);
         let (journal, unwritten) = begin(&mut store, &settings, clock())?;
 
-        let mut printing = PrintQueue::new(settings.printer.as_ref(), inbox.clone());
-        for job in store.pending_jobs()? {
-            let receipt = printed_receipt(&store, &job)?;
-            printing.restore(job, receipt);
-        }
+        let printing = print_queue(&store, &settings, &inbox)?;
         let (snapshots, shown) = watch::channel(Arc::new(blank(&settings)));
         let handle = runtime.handle().clone();
         let users = store.users()?;
@@ -117,7 +123,7 @@ impl Till {
             sounds,
             phone,
             demonstration_users: demonstration_users.into(),
-            catalog: None,
+            catalog: setup.catalog,
             started,
             clock,
             clock_watch,
@@ -132,15 +138,22 @@ impl Till {
             ending: None,
             last_press: Duration::ZERO,
             setting_up: SettingUp::default(),
+            training: Training::new(setup.training),
             settings: Arc::clone(&settings),
         };
         driver.recover_payments();
         driver.recover_refunds();
+        driver.end_interrupted_training();
+        if let Some(person) = setup.signed_in {
+            driver.sign_in(person);
+        }
         let thread = std::thread::Builder::new()
             .name("till".to_owned())
             .spawn(move || driver.run(&inputs))
             .map_err(StartError::Thread)?;
-        read_articles(directory, inbox.clone())?;
+        if !catalog_is_known {
+            read_articles(directory, inbox.clone())?;
+        }
         let scanner = start_scanner(&settings, &inbox);
         Ok(Till {
             inbox,
@@ -222,6 +235,20 @@ fn restore(store: &Store, started: Instant) -> Result<Register, StartError> {
         register.apply(&entry, Now { at, steady: started.elapsed() });
     }
     Ok(register)
+}
+
+/// The print queue, with the jobs that are not on paper.
+fn print_queue(
+    store: &Store,
+    settings: &Settings,
+    inbox: &Inbox,
+) -> Result<PrintQueue, StartError> {
+    let mut printing = PrintQueue::new(settings.printer.as_ref(), inbox.clone());
+    for job in store.pending_jobs()? {
+        let receipt = printed_receipt(store, &job)?;
+        printing.restore(job, receipt);
+    }
+    Ok(printing)
 }
 
 /// What a job's paper is known by.

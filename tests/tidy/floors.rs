@@ -87,13 +87,28 @@ const FLOORS: &[Floor] = &[
     },
     Floor {
         module: "till",
-        may: &["core", "language", "seqr", "journal", "document", "article_file", "device"],
+        may: &[
+            "core",
+            "language",
+            "secret",
+            "seqr",
+            "journal",
+            "document",
+            "article_file",
+            "device",
+        ],
         tests_may: &["simulator"],
         crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },
     Floor {
         module: "demonstration",
         may: &["core", "seqr", "journal", "article_file", "simulator", "till"],
+        tests_may: &[],
+        crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
+    },
+    Floor {
+        module: "training",
+        may: &["core", "journal", "device", "simulator", "demonstration", "till"],
         tests_may: &[],
         crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },
@@ -122,6 +137,7 @@ const BELOW_THE_TOP: &[&str] = &[
     "seqr",
     "simulator",
     "till",
+    "training",
 ];
 
 /// Whether `path` is `module` or inside it.

@@ -22,6 +22,7 @@ use kassa::simulator::{Simulator, SimulatorHandle};
 use kassa::till::Till;
 use kassa::till::intent::Intent;
 use kassa::till::snapshot::Snapshot;
+use kassa::training::Trainings;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
@@ -111,6 +112,7 @@ impl Shop {
         let (mut setup, kept) = demonstration.into_setup(runtime, sounds).unwrap();
         let clock_error = Arc::new(AtomicI64::new(0));
         let error = Arc::clone(&clock_error);
+        setup.training = Some(Box::new(Trainings::beside(directory)));
         setup.clock = Box::new(move || {
             let by = jiff::SignedDuration::from_secs(error.load(Ordering::SeqCst));
             jiff::Timestamp::now() + by

@@ -105,3 +105,4 @@ refused-more-than-sold = Högst { $most } kan lämnas tillbaka.
 refused-more-than-given-back = Högst { $most } kan betalas tillbaka så.
 refused-return-open = En retur pågår. Avsluta den först.
 refused-taken-back = SEQR har tagit tillbaka en betalning på kvittot. En ansvarig avgör först.
+refused-no-training = Det går inte att öva just nu. Be den som sköter kassan titta i loggen.

@@ -24,6 +24,11 @@ pub const TOTAL: f32 = 44.0;
 /// What is given back once a sale is complete: read from across the counter.
 pub const CHANGE: f32 = 64.0;
 
+/// The word that marks a training: twice the largest amount.
+pub const TRAINING: f32 = 2.0 * TOTAL;
+/// The edge around the window while somebody trains.
+pub const TRAINING_EDGE: f32 = 6.0;
+
 /// Spaces.
 pub const TINY: f32 = 4.0;
 /// Between keys: 2 mm and more.

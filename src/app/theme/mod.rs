@@ -17,12 +17,12 @@ use iced::theme::{Base, Mode, Palette, Style};
 
 pub use colour::{Colours, Tone};
 pub use icon::Icon;
-pub use lettering::{amount, body, icon, key, note, strong, tile, total};
+pub use lettering::{amount, body, icon, key, note, strong, tile, total, training};
 pub use look::{Look, LookStyle, Press};
 pub use surface::{
     at_level, badge, banner, card, danger, disabled, field, ground, info, muted, paper, pay, phone,
     phone_screen, plain_rule, print, print_rule, row_chosen, seal, seqr, strip, surface, tone_text,
-    veil, warn,
+    training_edge, veil, warn,
 };
 
 /// How the window looks.

@@ -135,6 +135,20 @@ pub fn badge(tone: Tone) -> impl Fn(&Theme) -> container::Style {
     }
 }
 
+/// The edge around everything that is shown of a training.
+pub fn training_edge(theme: &Theme) -> container::Style {
+    let edge = theme.colours().tone(Tone::Warn);
+    container::Style {
+        border: border::color(edge).width(measure::TRAINING_EDGE),
+        ..container::Style::default()
+    }
+}
+
+/// A word that lies across others, which can be read through it.
+pub fn faint(theme: &Theme) -> text::Style {
+    text::Style { color: Some(theme.colours().tone(Tone::Warn).scale_alpha(0.25)) }
+}
+
 /// A circle around the sign of an outcome.
 pub fn seal(tone: Tone) -> impl Fn(&Theme) -> container::Style {
     move |theme| {

@@ -10,10 +10,12 @@ pub mod shield;
 #[cfg(test)]
 mod tests;
 pub mod touch_button;
+mod training_mark;
 
 pub use modal::modal;
 pub use shield::shield;
 pub use touch_button::{TouchButton, touch_button};
+pub use training_mark::training_mark;
 
 use super::theme::Theme;
 

@@ -34,6 +34,8 @@ pub enum Verb {
     Settle,
     SettleRefund,
     Note,
+    Train,
+    EndTraining,
     LogOut,
     Status,
     Quit,
@@ -107,6 +109,10 @@ pub enum Line {
     SettleRefund(GivenBack, Word),
     /// `note NUMBER REASON`: the oldest payment that somebody has to look into.
     Note(Word),
+    /// `train`: sell on a register of its own that is not real.
+    Train,
+    /// `end-training`.
+    EndTraining,
     /// `log-out`.
     LogOut,
     /// `status`: how everything stands.
@@ -207,6 +213,8 @@ pub fn parse(line: &str) -> Result<Line, BadLine> {
             Ok(Line::SettleRefund(verdict, word(verb, rest)?))
         }
         Verb::Note => Ok(Line::Note(word(verb, rest)?)),
+        Verb::Train => nothing(verb, rest, Line::Train),
+        Verb::EndTraining => nothing(verb, rest, Line::EndTraining),
         Verb::LogOut => nothing(verb, rest, Line::LogOut),
         Verb::Status => nothing(verb, rest, Line::Status),
         Verb::Quit => nothing(verb, rest, Line::Quit),
@@ -286,6 +294,8 @@ impl Line {
             Line::Settle(..) => Verb::Settle,
             Line::SettleRefund(..) => Verb::SettleRefund,
             Line::Note(_) => Verb::Note,
+            Line::Train => Verb::Train,
+            Line::EndTraining => Verb::EndTraining,
             Line::LogOut => Verb::LogOut,
             Line::Status => Verb::Status,
             Line::Quit => Verb::Quit,
@@ -321,6 +331,9 @@ impl Line {
                 return Ok(Some(scan));
             }
             Line::Cash(_) | Line::Card(_) | Line::Seqr(_) => return self.taking(now).map(Some),
+            Line::Train | Line::EndTraining => {
+                return Ok(Some(Intent::Train(*self == Line::Train)));
+            }
             Line::Return(number) => {
                 let chosen = Chosen::Everything;
                 return Ok(Some(Intent::BeginReturn { number: *number, chosen }));
@@ -469,6 +482,8 @@ mod tests {
                 Line::SettleRefund(GivenBack::NotGivenBack, says("no")),
             ),
             ("note 2 given back in cash", Line::Note(says("given back in cash"))),
+            ("train", Line::Train),
+            ("end-training", Line::EndTraining),
             ("log-out", Line::LogOut),
             ("status", Line::Status),
             ("quit", Line::Quit),

@@ -111,6 +111,9 @@ pub enum Refused {
     /// A refund of everything was promised: return everything.
     #[error("everything was promised back")]
     ReturnWhole,
+    /// There is nothing to train with at the moment.
+    #[error("no training can begin")]
+    NoTraining,
     /// Goods are returned: end that first, then sell.
     #[error("a return is open")]
     ReturnOpen,

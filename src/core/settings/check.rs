@@ -120,6 +120,20 @@ pub fn problems(settings: &Settings) -> Vec<Problem> {
     note(Field::SeqrAddress, address(&settings.seqr.address));
     note(Field::ClientId, text(&settings.seqr.client_id, WIDEST_PAPER));
     note(Field::ClientReference, text(&settings.seqr.client_reference, CLIENT_REFERENCE));
+    devices(settings, &mut note);
+    let pays = settings.tenders.cash || settings.tenders.card || !settings.seqr.address.is_empty();
+    note(Field::Tenders, (!pays).then_some(Fault::Missing));
+    note(Field::QuickAmounts, quick_amounts(&settings.tenders));
+    note(Field::Accounts, accounts(settings));
+    let width = settings.look.screen_width;
+    note(Field::ScreenWidth, outside(width, &LookSettings::SCREEN_WIDTH));
+    note(Field::LogOffAfter, outside(settings.log_off_after, &Settings::LOG_OFF));
+    note(Field::BackupHour, outside(Some(settings.backup.hour), &(0..=23)));
+    note(Field::BackupDays, outside(Some(settings.backup.keep_days), &BackupSettings::KEEP_DAYS));
+    found
+}
+
+fn devices(settings: &Settings, note: &mut impl FnMut(Field, Option<Fault>)) {
     if let Some(scanner) = &settings.scanner {
         note(Field::ScannerPort, needed(&scanner.port));
         note(Field::ScannerBaud, baud(scanner.baud));
@@ -137,16 +151,6 @@ pub fn problems(settings: &Settings) -> Vec<Problem> {
         let known = [32, 42, 48].contains(&printer.columns);
         note(Field::PrinterColumns, (!known).then_some(Fault::Range));
     }
-    let pays = settings.tenders.cash || settings.tenders.card || !settings.seqr.address.is_empty();
-    note(Field::Tenders, (!pays).then_some(Fault::Missing));
-    note(Field::QuickAmounts, quick_amounts(&settings.tenders));
-    note(Field::Accounts, accounts(settings));
-    let width = settings.look.screen_width;
-    note(Field::ScreenWidth, outside(width, &LookSettings::SCREEN_WIDTH));
-    note(Field::LogOffAfter, outside(settings.log_off_after, &Settings::LOG_OFF));
-    note(Field::BackupHour, outside(Some(settings.backup.hour), &(0..=23)));
-    note(Field::BackupDays, outside(Some(settings.backup.keep_days), &BackupSettings::KEEP_DAYS));
-    found
 }
 
 fn outside<T: PartialOrd>(value: Option<T>, range: &std::ops::RangeInclusive<T>) -> Option<Fault> {
@@ -197,7 +201,7 @@ fn organisation_number(number: &str) -> Option<Fault> {
             digit / 10 + digit % 10
         })
         .sum();
-    (sum % 10 != 0).then_some(Fault::CheckDigit)
+    (!sum.is_multiple_of(10)).then_some(Fault::CheckDigit)
 }
 
 fn currency(code: &str) -> Option<Fault> {

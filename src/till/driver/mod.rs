@@ -9,6 +9,7 @@ mod printing;
 mod refunding;
 mod scanning;
 mod setting_up;
+mod training;
 mod view;
 
 use std::collections::{HashSet, VecDeque};
@@ -46,6 +47,7 @@ pub use clock::{Clock, ClockWatch};
 pub use ending::Ending;
 pub use printing::PrintQueue;
 pub use setting_up::SettingUp;
+pub use training::Training;
 
 /// How often time itself is news while a payment is on its way.
 const TICK_WHILE_PAYING: Duration = Duration::from_millis(250);
@@ -102,6 +104,8 @@ pub struct Driver {
     pub(super) last_press: Duration,
     /// What is being set up.
     pub(super) setting_up: SettingUp,
+    /// What there is to train with, and the training that goes on.
+    pub(super) training: Training,
 }
 
 /// What is shown besides the facts.
@@ -155,6 +159,7 @@ impl Driver {
             self.time_passes();
             self.publish();
         }
+        self.stop_training();
         self.finish_printing(inputs);
     }
 
@@ -181,7 +186,10 @@ impl Driver {
                 self.scanner_event(event);
             }
             Input::Printer(event) => self.printer_event(event),
+            Input::Trained => self.training_is_news(),
             Input::Marker(answer) => {
+                self.step_with_training();
+                self.publish();
                 if answer.send(()).is_err() {
                     tracing::debug!("whoever wanted to be in step has gone");
                 }
@@ -192,6 +200,7 @@ impl Driver {
     }
 
     fn take_intent(&mut self, intent: Intent) {
+        let Some(intent) = self.train_with(intent) else { return };
         self.screen.refused = None;
         if self.begins_something_new(&intent) {
             let now = self.now();
@@ -222,7 +231,7 @@ impl Driver {
             Intent::PrintAgain(job) => self.print_again(job),
             Intent::PaperIsFine(job) => self.paper_is_fine(job),
             Intent::SetUp(request) => self.set_up(request),
-            Intent::Train(begin) => tracing::warn!(begin, "there is no training mode yet"),
+            Intent::Train(begin) => self.train(begin),
             Intent::Phone(press) => {
                 if let Some(phone) = &self.phone {
                     phone(press);

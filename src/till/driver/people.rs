@@ -163,6 +163,12 @@ impl Driver {
         (self.sounds)(Cue::Fault);
     }
 
+    /// Somebody is logged in who has shown their PIN elsewhere.
+    pub(in crate::till) fn sign_in(&mut self, person: Person) {
+        let now = self.now();
+        self.logged_in(person, now);
+    }
+
     fn logged_in(&mut self, person: Person, now: Now) {
         self.screen.log_in.outcome = Outcome::Untried;
         // Somebody else was faster, or the program goes another way meanwhile.
@@ -236,7 +242,10 @@ impl Driver {
     /// Logs off, or locks the screen, when nobody has pressed anything for as long as the settings allow. While
     /// nothing can be written down it waits: nothing can be sold then either.
     pub(super) fn log_off_when_idle(&mut self, now: Now) {
-        let Some(seconds) = self.settings.log_off_after else { return };
+        // A training logs off by itself, and whoever goes on in it is known when it ends.
+        let Some(seconds) = self.settings.log_off_after.filter(|_| !self.is_training()) else {
+            return;
+        };
         let limit = Duration::from_secs(seconds.into());
         let fine = self.screen.journal == JournalStatus::Fine;
         if !fine || self.register.user().is_none() || now.since(self.last_press) < limit {

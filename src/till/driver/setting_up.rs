@@ -29,7 +29,13 @@ impl Driver {
                         self.setting_up.changes += 1;
                         Work::Done(self.setting_up.changes)
                     }
-                    Err(trouble) => Work::Failed(trouble),
+                    Err(trouble) => {
+                        if let Trouble::Refused(reason) = trouble {
+                            let now = self.now();
+                            self.refuse(reason, now);
+                        }
+                        Work::Failed(trouble)
+                    }
                 };
             }
             other => tracing::warn!(?other, "this cannot be set up yet"),
@@ -65,4 +71,9 @@ impl Driver {
             Arc::new(self.setting_up.view.clone())
         }
     }
+}
+
+impl Driver {
+    pub(super) fn release_devices(&mut self) {}
+    pub(super) fn take_devices(&mut self) {}
 }

@@ -32,6 +32,10 @@ impl Driver {
     }
 
     pub(super) fn picture(&self) -> Snapshot {
+        self.training_picture().unwrap_or_else(|| self.own_picture())
+    }
+
+    fn own_picture(&self) -> Snapshot {
         let now = self.now();
         let register = &self.register;
         let last = self.snapshots.borrow();

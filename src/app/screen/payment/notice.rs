@@ -82,7 +82,8 @@ fn refused(reason: Refused, frame: &Frame<'_>) -> Option<String> {
         | Refused::MoreThanSold { .. }
         | Refused::MoreThanGivenBack { .. }
         | Refused::ReturnWhole
-        | Refused::ReturnOpen => "payment-refused-not-now",
+        | Refused::ReturnOpen
+        | Refused::NoTraining => "payment-refused-not-now",
     };
     Some(frame.text(key).into_owned())
 }

@@ -26,6 +26,9 @@ const ROWS: [(&str, Icon, &str); 8] = [
     ("F11", Icon::TriangleAlert, "unsettled-menu"),
 ];
 
+/// The key that begins and ends training.
+const TRAIN: &str = "T";
+
 /// Every key of the keyboard and the text that says what it does.
 const KEYS: [(&str, &str); 13] = [
     ("F1", "help-menu"),
@@ -63,6 +66,7 @@ fn pressed(digit: &str, snapshot: &Snapshot) -> Option<Message> {
         "9" => Message::QuitPressed,
         "0" => Message::UnlockPressed(locked(snapshot)?.number),
         "F11" => Message::UnsettledPressed,
+        TRAIN => Message::TrainPressed(!snapshot.settings.training),
         _ => return None,
     })
 }
@@ -70,6 +74,7 @@ fn pressed(digit: &str, snapshot: &Snapshot) -> Option<Message> {
 /// What a key means while the menu is open.
 pub(in super::super) fn menu_stroke(stroke: Stroke, snapshot: &Snapshot) -> Option<Message> {
     match stroke {
+        Stroke::Character('t' | 'T') => pressed(TRAIN, snapshot),
         Stroke::Character(digit) => pressed(digit.encode_utf8(&mut [0; 4]), snapshot),
         Stroke::Function(11) => Some(Message::UnsettledPressed),
         Stroke::Function(1) | Stroke::Enter => Some(Message::Closed),
@@ -101,9 +106,13 @@ pub(super) fn view<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
             .height(measure::ROW_HEIGHT)
             .on_press(Message::UnlockPressed(person.number))
     });
-    let left = column![languages(frame), column(rows).push(unlock).spacing(measure::GAP)]
-        .spacing(measure::ROOM)
-        .width(FillPortion(5));
+    let training = frame.snapshot.settings.training;
+    let word = frame.text(if training { "menu-stop-training" } else { "menu-train" });
+    let train = key::menu_row(Icon::GraduationCap, word, Some(TRAIN))
+        .height(measure::ROW_HEIGHT)
+        .on_press(Message::TrainPressed(!training));
+    let rows = column(rows).push(train).push(unlock).spacing(measure::TINY);
+    let left = column![languages(frame), rows].spacing(measure::ROOM).width(FillPortion(5));
     let keys = KEYS.map(|(keys, text)| {
         row![theme::strong(keys).width(measure::KEY_NAME_WIDTH), theme::body(frame.text(text)),]
             .spacing(measure::ROOM)

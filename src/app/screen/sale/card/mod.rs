@@ -88,6 +88,8 @@ pub enum Message {
     Approval(approval::Message),
     /// Somebody who typed too many wrong PINs may try again.
     UnlockPressed(UserNumber),
+    /// Begin to train, or end it.
+    TrainPressed(bool),
     /// Log off.
     LogOffPressed,
     /// End the program.
@@ -157,6 +159,10 @@ impl State {
             Message::PrintAgainPressed(job) => Action::Send(Intent::PrintAgain(job)),
             Message::PaperIsFinePressed(job) => Action::Send(Intent::PaperIsFine(job)),
             Message::UnsettledPressed => self.open_unsettled(),
+            Message::TrainPressed(begin) => {
+                self.card = None;
+                Action::Send(Intent::Train(begin))
+            }
             Message::DrawerPressed => self.drawer_pressed(snapshot),
             Message::Approval(message) => self.approve(message, snapshot),
             Message::UnlockPressed(user) => {

@@ -1,0 +1,55 @@
+//! What entries say besides the facts themselves: which print, which paper, why the drawer opened, what a PIN was for.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::receipt::ReceiptId;
+
+/// Which print job, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct JobId(pub u64);
+
+/// What a print job prints. The paper is drawn anew from the journal when it is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "paper", rename_all = "snake_case")]
+pub enum Paper {
+    /// The customer's receipt.
+    Receipt {
+        /// Of which receipt.
+        receipt: ReceiptId,
+    },
+    /// A page that shows whether the printer is set up right.
+    TestPage,
+}
+
+/// Why the drawer was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum DrawerReason {
+    /// Cash was taken or given back for a receipt.
+    Sale {
+        /// Which receipt.
+        receipt: ReceiptId,
+    },
+    /// Without a sale.
+    NoSale,
+}
+
+/// What a PIN was typed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PinPurpose {
+    /// To log in.
+    #[default]
+    LogIn,
+    /// To go on at a screen that was locked.
+    Unlock,
+    /// To approve one command of somebody else.
+    Approval,
+}
+
+impl PinPurpose {
+    pub(super) fn is_log_in(&self) -> bool {
+        *self == PinPurpose::LogIn
+    }
+}
