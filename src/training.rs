@@ -51,7 +51,7 @@ impl TrainingGround for Trainings {
             directory,
             store,
             service: Some(service),
-            sounds: sounds(&settings).map_err(failed)?,
+            sounds: sounds().map_err(failed)?,
             // The simulator's threads live as long as the phone that speaks with it.
             phone: Some(Box::new(move |press| {
                 let _kept = &other_side;
@@ -77,10 +77,7 @@ fn failed(error: impl std::error::Error + Send + Sync + 'static) -> TrainingErro
     TrainingError(Box::new(error))
 }
 
-fn sounds(settings: &Settings) -> std::io::Result<Sounds> {
-    if !settings.sound {
-        return Ok(Box::new(|_cue| {}));
-    }
+fn sounds() -> std::io::Result<Sounds> {
     let sounds = device::sound::Sounds::start()?;
     Ok(Box::new(move |cue| sounds.play(cue)))
 }

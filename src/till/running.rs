@@ -16,12 +16,11 @@ use crate::core::register::Register;
 use crate::core::settings::Settings;
 use crate::core::time::Now;
 use crate::core::user::Person;
-use crate::device::scanner::SerialScanner;
 use crate::journal::{JournalError, PrintJob, Stamp, Store};
 
 use super::driver::{
-    Clock, ClockWatch, Driver, Phone, PrintQueue, Reach, Screen, SettingUp, Sounds, Training,
-    failing,
+    Clock, ClockWatch, Driver, Equipment, Phone, PrintQueue, Reach, Screen, SettingUp, Sounds,
+    Training, failing,
 };
 use super::inbox::{Inbox, Input};
 use super::intent::Intent;
@@ -44,7 +43,7 @@ pub struct Setup {
     pub store: Store,
     /// SEQR, where it is set up.
     pub service: Option<Arc<dyn SeqrService>>,
-    /// Makes sounds.
+    /// Makes sounds; whether they are wanted is a setting.
     pub sounds: Sounds,
     /// The simulated phone of the demonstration.
     pub phone: Option<Phone>,
@@ -78,7 +77,6 @@ pub struct Till {
     inbox: Inbox,
     snapshots: watch::Receiver<Arc<Snapshot>>,
     thread: Option<JoinHandle<()>>,
-    _scanner: Option<SerialScanner>,
     runtime: Option<Runtime>,
 }
 
@@ -112,6 +110,7 @@ impl Till {
         let language = settings.language;
         let screen = Screen { language, journal, unwritten, ..Screen::default() };
         let mut driver = Driver {
+            directory: directory.clone(),
             poller: Poller::new(handle.clone(), inbox.clone()),
             store,
             users,
@@ -120,6 +119,7 @@ impl Till {
             runtime: handle,
             service,
             printing,
+            equipment: Equipment::default(),
             sounds,
             phone,
             demonstration_users: demonstration_users.into(),
@@ -143,6 +143,8 @@ impl Till {
         };
         driver.recover_payments();
         driver.recover_refunds();
+        driver.begin_setting_up();
+        driver.restart_scanner();
         driver.end_interrupted_training();
         if let Some(person) = setup.signed_in {
             driver.sign_in(person);
@@ -154,14 +156,7 @@ impl Till {
         if !catalog_is_known {
             read_articles(directory, inbox.clone())?;
         }
-        let scanner = start_scanner(&settings, &inbox);
-        Ok(Till {
-            inbox,
-            snapshots: shown,
-            thread: Some(thread),
-            _scanner: scanner,
-            runtime: Some(runtime),
-        })
+        Ok(Till { inbox, snapshots: shown, thread: Some(thread), runtime: Some(runtime) })
     }
 
     /// The latest picture of the till, and every later one.
@@ -307,23 +302,6 @@ fn read_articles(directory: PathBuf, inbox: Inbox) -> Result<(), StartError> {
         })
         .map_err(StartError::Thread)?;
     Ok(())
-}
-
-fn start_scanner(settings: &Settings, inbox: &Inbox) -> Option<SerialScanner> {
-    let scanner = settings.scanner.clone()?;
-    let inbox = inbox.clone();
-    let report = move |event| {
-        if inbox.send(Input::Scanner(event)).is_err() {
-            tracing::debug!("a scan came after the till had ended");
-        }
-    };
-    match SerialScanner::start(scanner, report) {
-        Ok(scanner) => Some(scanner),
-        Err(error) => {
-            tracing::error!(%error, "the scanner's thread cannot be started");
-            None
-        }
-    }
 }
 
 fn blank(settings: &Arc<Settings>) -> Snapshot {

@@ -163,7 +163,8 @@ fn every_intent(receipt: ReceiptId, due: Amount) -> Vec<Intent> {
             Intent::Awake => Intent::Speak(Language::English),
             Intent::Speak(_) => Intent::Dismiss,
             Intent::Dismiss => Intent::Phone(PhonePress::Decline),
-            Intent::Phone(_) => Intent::SetUp(Request::Save(Box::default())),
+            // What setting up needs, and how it says no, is tried in `setting_up`.
+            Intent::Phone(_) => Intent::SetUp(Request::Forget),
             Intent::SetUp(_) => Intent::Train(true),
             Intent::Train(_) => log_in(UserNumber(9), "0000"),
             Intent::LogIn { .. } => Intent::Do(Command::LogOut),
@@ -185,8 +186,10 @@ fn is_for_everybody(intent: &Intent) -> bool {
         | Intent::Awake
         | Intent::Speak(_)
         | Intent::Dismiss
+        | Intent::SetUp(_)
         | Intent::Phone(_) => true,
         Intent::Do(_)
+        | Intent::Train(_)
         | Intent::RingUp { .. }
         | Intent::Scan { .. }
         | Intent::Take { .. }
@@ -196,8 +199,6 @@ fn is_for_everybody(intent: &Intent) -> bool {
         | Intent::BeginReturn { .. }
         | Intent::FinishAndRefund(_)
         | Intent::RefundOwed(_)
-        | Intent::SetUp(_)
-        | Intent::Train(_)
         | Intent::Approve { .. } => false,
     }
 }
