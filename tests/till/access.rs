@@ -164,7 +164,7 @@ fn every_intent(receipt: ReceiptId, due: Amount) -> Vec<Intent> {
             Intent::Dismiss => Intent::Phone(PhonePress::Decline),
             Intent::Phone(_) => log_in(UserNumber(9), "0000"),
             Intent::LogIn { .. } => Intent::Do(Command::LogOut),
-            Intent::Do(_) => return None,
+            Intent::Do(_) | Intent::SetUp(_) | Intent::Train(_) => return None,
         })
     };
     let number = ArticleNumber::new(COFFEE.0).unwrap();
@@ -184,6 +184,8 @@ fn is_for_everybody(intent: &Intent) -> bool {
         | Intent::Dismiss
         | Intent::Phone(_) => true,
         Intent::Do(_)
+        | Intent::SetUp(_)
+        | Intent::Train(_)
         | Intent::RingUp { .. }
         | Intent::Scan { .. }
         | Intent::Take { .. }
