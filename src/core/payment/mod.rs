@@ -21,6 +21,7 @@
 //!                 └─▶ Ended (cancelled, failed, expired)
 //! InDoubt ─▶ Settled by a manager ─▶ Paid (verified) │ Ended │ Refuted         (`settling`)
 //! Released, Contradicted, Refuted, Settled ─▶ Noted: a manager has seen it      (`unsettled`)
+//! Paid, and SEQR has had nothing to say for minutes ─▶ Noted
 //! ```
 //!
 //! Unknown is not failed: only a status word from SEQR ends an attempt that has a reference.
@@ -44,7 +45,7 @@ pub use answer::{CancelAnswer, SendAnswer, Status, StatusAnswer, SubmitAnswer};
 pub use attempt::{Attempt, State, Wish};
 pub use phase::Phase;
 pub use settling::{Found, Look, Verdict};
-pub use unsettled::{Case, Said, Unsettled, Word};
+pub use unsettled::{Case, Offer, Said, Unsettled, Word};
 
 use super::entry::Entry;
 use super::money::Amount;
@@ -78,6 +79,9 @@ pub const SUBMIT_AGAIN_AFTER: [Duration; 4] = [
 ];
 /// Pause before SEQR is asked again about a payment that a manager has settled.
 pub const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(60);
+/// How long SEQR must have had nothing to say about a booked payment before a manager may note it. Far longer than
+/// SEQR needs to decide, so that a network that stumbles has time to come back with SEQR's word.
+pub const NOTE_AFTER_SILENCE: Duration = Duration::from_secs(300);
 /// Pause before an invoice that was settled as not paid is cancelled again after silence.
 pub const WITHDRAW_AGAIN_AFTER: Duration = Duration::from_secs(10);
 
