@@ -147,6 +147,7 @@ pub fn refused_key(refused: Refused) -> &'static str {
         Refused::NotOffered => "refused-not-offered",
         Refused::NeedsApproval => "refused-needs-approval",
         Refused::TakenBack => "refused-taken-back",
+        Refused::Unacknowledged => "refused-unacknowledged",
         Refused::ReasonMissing => "refused-reason-missing",
         Refused::Ending => "refused-ending",
         Refused::ReceiptOpen => "refused-receipt-open",

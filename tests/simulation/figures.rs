@@ -37,12 +37,13 @@ pub enum Fault {
     SettledRightly,
     SettledWrongly,
     Noted,
+    NotedUnacknowledged,
     RefundSettledRightly,
     RefundSettledWrongly,
 }
 
 /// Every fault: all of them must have happened.
-pub const FAULTS: [Fault; 34] = [
+pub const FAULTS: [Fault; 35] = [
     Fault::RequestLost,
     Fault::RequestLate,
     Fault::NotReached,
@@ -75,6 +76,7 @@ pub const FAULTS: [Fault; 34] = [
     Fault::SettledRightly,
     Fault::SettledWrongly,
     Fault::Noted,
+    Fault::NotedUnacknowledged,
     Fault::RefundSettledRightly,
     Fault::RefundSettledWrongly,
 ];

@@ -105,3 +105,4 @@ refused-more-than-sold = Högst { $most } kan lämnas tillbaka.
 refused-more-than-given-back = Högst { $most } kan betalas tillbaka så.
 refused-return-open = En retur pågår. Avsluta den först.
 refused-taken-back = SEQR har tagit tillbaka en betalning på kvittot. En ansvarig avgör först.
+refused-unacknowledged = SEQR har inte hört att köpet är bokfört och kan ta tillbaka pengarna. Vänta lite innan du ger dem tillbaka. Dröjer det: kalla på ansvarig.

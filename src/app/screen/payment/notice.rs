@@ -67,6 +67,7 @@ fn refused(reason: Refused, frame: &Frame<'_>) -> Option<String> {
         Refused::SeqrUnreachable => "payment-seqr-unreachable",
         Refused::NeedsApproval => "refused-needs-approval",
         Refused::TakenBack => "refused-taken-back",
+        Refused::Unacknowledged => "refused-unacknowledged",
         Refused::ReasonMissing => "refused-reason-missing",
         Refused::NoReceipt
         | Refused::TenderTaken
