@@ -44,6 +44,7 @@ fn cases() -> Vec<(&'static str, Case)> {
         ("in-doubt-not-found", Case::InDoubt(Doubt::NotFound)),
         ("in-doubt-silence", Case::InDoubt(Doubt::Silence)),
         ("in-doubt-without-number", Case::InDoubt(Doubt::WithoutNumber)),
+        ("in-doubt-not-cancelled", Case::InDoubt(Doubt::NotCancelled)),
         ("unacknowledged", Case::Unacknowledged(money())),
         ("settled-paid", Case::SettledAsPaid(Doubt::NotFound)),
         ("settled-not-paid", Case::SettledAsNotPaid(Doubt::Silence)),

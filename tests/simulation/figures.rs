@@ -15,6 +15,7 @@ pub enum Fault {
     UnknownCode,
     UnknownCodeAfterEffect,
     NotFound,
+    NotCancelled,
     WithoutNumber,
     OtherWord,
     WithoutVersion,
@@ -43,7 +44,7 @@ pub enum Fault {
 }
 
 /// Every fault: all of them must have happened.
-pub const FAULTS: [Fault; 35] = [
+pub const FAULTS: [Fault; 36] = [
     Fault::RequestLost,
     Fault::RequestLate,
     Fault::NotReached,
@@ -54,6 +55,7 @@ pub const FAULTS: [Fault; 35] = [
     Fault::UnknownCode,
     Fault::UnknownCodeAfterEffect,
     Fault::NotFound,
+    Fault::NotCancelled,
     Fault::WithoutNumber,
     Fault::OtherWord,
     Fault::WithoutVersion,

@@ -143,6 +143,8 @@ pub(super) struct Cancelling {
     pub(super) answer: Option<CancelAnswer>,
     /// When it is asked next; `None` where it has not been asked yet.
     pub(super) again_at: Option<Duration>,
+    /// When it was asked first.
+    pub(super) since: Option<Duration>,
 }
 
 /// One attempt to be paid.

@@ -58,6 +58,8 @@ pub const ASK_AFTER: Duration = Duration::from_secs(30);
 pub const NO_CONTACT_AFTER: Duration = Duration::from_secs(3);
 /// Silence after which a payment is in doubt (rule 13).
 pub const DOUBT_AFTER: Duration = Duration::from_secs(60);
+/// How long SEQR may leave a payment open that it is asked to cancel before the payment is in doubt.
+pub const NOT_CANCELLED_AFTER: Duration = Duration::from_secs(60);
 /// Pause between two cancelInvoice requests (rule 8: every 2 to 3 seconds).
 pub const CANCEL_AGAIN_AFTER: Duration = Duration::from_millis(2_500);
 /// Pause before an invoice whose answer was lost is sent again.
@@ -158,6 +160,8 @@ pub enum Doubt {
     Silence,
     /// SEQR calls it paid, but under no number, or under that of an earlier payment: it cannot be booked (rule 6).
     WithoutNumber,
+    /// SEQR has been asked to cancel it for [`NOT_CANCELLED_AFTER`], and leaves it open. It goes on being asked.
+    NotCancelled,
 }
 
 /// Under which circumstances the money came: whether the receipt may end by itself.

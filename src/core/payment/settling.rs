@@ -141,7 +141,10 @@ impl Attempt {
                 let look = match (verdict, doubt) {
                     (Verdict::NotPaid, _) => Look::Withdrawing { again_at: now.steady },
                     (Verdict::Paid, Doubt::NotFound) => Look::At(now.steady + LOOK_AGAIN_AFTER),
-                    (Verdict::Paid, Doubt::Silence | Doubt::WithoutNumber) => Look::Polling,
+                    (
+                        Verdict::Paid,
+                        Doubt::Silence | Doubt::WithoutNumber | Doubt::NotCancelled,
+                    ) => Look::Polling,
                 };
                 let (reference, doubt) = (reference.clone(), *doubt);
                 self.version = *version;

@@ -61,6 +61,7 @@ pub(super) fn doubt(payment: &Unsettled, frame: &Frame<'_>) -> Option<Cow<'stati
         Doubt::NotFound => "payment-in-doubt-not-found",
         Doubt::Silence => "unsettled-silence",
         Doubt::WithoutNumber => "payment-in-doubt-without-number",
+        Doubt::NotCancelled => "payment-in-doubt-not-cancelled",
     }))
 }
 
