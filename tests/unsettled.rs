@@ -6,6 +6,8 @@ mod payment_situations;
 #[allow(dead_code, reason = "only some sizes are used here")]
 mod picture;
 
+use std::sync::Arc;
+
 use iced::widget::{container, space};
 use iced::{Fill, Size};
 use jiff::tz::TimeZone;
@@ -18,7 +20,7 @@ use kassa::app::screen::unsettled::{Deed, Message as Said, State};
 use kassa::app::theme::{self, Theme};
 use kassa::app::widget::modal;
 use kassa::core::language::Language;
-use kassa::core::payment::{Case, Circumstance, Doubt, Phase, Verdict};
+use kassa::core::payment::{Case, Circumstance, Doubt, Offer, Phase, Verdict};
 use kassa::core::register::{Command, Refused};
 use kassa::core::user::UserNumber;
 use kassa::language::Texts;
@@ -42,6 +44,7 @@ fn cases() -> Vec<(&'static str, Case)> {
         ("in-doubt-not-found", Case::InDoubt(Doubt::NotFound)),
         ("in-doubt-silence", Case::InDoubt(Doubt::Silence)),
         ("in-doubt-without-number", Case::InDoubt(Doubt::WithoutNumber)),
+        ("in-doubt-not-cancelled", Case::InDoubt(Doubt::NotCancelled)),
         ("unacknowledged", Case::Unacknowledged(money())),
         ("settled-paid", Case::SettledAsPaid(Doubt::NotFound)),
         ("settled-not-paid", Case::SettledAsNotPaid(Doubt::Silence)),
@@ -50,6 +53,14 @@ fn cases() -> Vec<(&'static str, Case)> {
         ("paid-after-all", Case::PaidAfterAll(money())),
         ("not-paid-after-all", Case::NotPaidAfterAll { status: "Expired".to_owned() }),
     ]
+}
+
+/// The same list, when a manager may do something else about it.
+fn offering(mut snapshot: Snapshot, offers: Offer) -> Snapshot {
+    for listed in Arc::make_mut(&mut snapshot.unsettled) {
+        listed.offers = offers;
+    }
+    snapshot
 }
 
 fn compare(name: &str, size: Size, theme: Theme, state: &State, snapshot: &Snapshot) {
@@ -97,6 +108,16 @@ fn every_case() {
     for (name, case) in cases() {
         check(name, &listing(sale(), [case]), first, &[]);
     }
+}
+
+/// After a while a manager can look into what SEQR can never be told of.
+#[test]
+fn a_booked_payment_that_seqr_never_hears_of() {
+    let case = Case::Unacknowledged(payment(13_830, Circumstance::Expected));
+    let late = offering(listing(sale(), [case]), Offer::Noting);
+    check("unacknowledged-late", &late, first, &[]);
+    let asked = [Said::DeedPressed(attempt(1), Deed::Note)];
+    check("reason-unacknowledged", &late, first, &asked);
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn unsettled(list: &[Unsettled], json: bool, console: &Console) -> Result<(), Tr
             ],
         )?;
         console.line(&format!("  {}", texts.get(name(&payment.case))))?;
-        console.line(&format!("  {}", to_do(&payment.case, texts)))?;
+        console.line(&format!("  {}", to_do(payment, texts)))?;
     }
     Ok(())
 }

@@ -82,7 +82,7 @@ fn register(
     }
     // The password of a terminal can be lost (a restored backup comes without its key). Then it is
     // registered anew, but never under a payment that is not settled.
-    if store.has_unsettled_payment()? {
+    if store.needs_its_terminal()? {
         return Err(Trouble::PaymentOpen);
     }
     let client = client(&settings)?;

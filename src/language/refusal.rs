@@ -46,6 +46,7 @@ pub fn refusal_key(refused: Refused) -> &'static str {
         Refused::NotOffered => "refused-not-offered",
         Refused::NeedsApproval => "refused-needs-approval",
         Refused::TakenBack => "refused-taken-back",
+        Refused::Unacknowledged => "refused-unacknowledged",
         Refused::ReasonMissing => "refused-reason-missing",
         Refused::Ending => "refused-ending",
         Refused::ReceiptOpen => "refused-receipt-open",

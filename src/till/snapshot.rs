@@ -305,6 +305,8 @@ pub struct Returning {
     pub payments: Vec<(AttemptId, Amount)>,
     /// The id that the next refund through SEQR gets.
     pub next_refund: RefundId,
+    /// Why nothing can be given back yet, by whatever means.
+    pub waits: Option<Refused>,
 }
 
 /// A refund through SEQR as a dialog shows it.

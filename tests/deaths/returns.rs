@@ -119,7 +119,7 @@ impl Story<'_> {
     pub fn give_back(&mut self, program: &mut Program) -> Result<(), Dead> {
         let through_seqr = program.view.through_seqr.clone().unwrap();
         if through_seqr == "0.00" || program.view.refund.as_deref() == Some("refused") {
-            let allowed = ["no-receipt", "nothing-due", "payment-open"];
+            let allowed = ["no-receipt", "nothing-due", "unacknowledged"];
             return self.or_refused(program, "give-back cash", &allowed);
         }
         if self.chance.per_cent(4) {
@@ -129,15 +129,25 @@ impl Story<'_> {
         program.say(if in_part { "refund 5" } else { "refund" });
         self.may_die(program, 50, 300);
         // It may have been unreachable a moment ago, on a busy machine, or not have heard that the sale is booked.
-        self.answer(program, "refund", &["seqr-unreachable", "no-receipt", "payment-open"])
+        self.answer(
+            program,
+            "refund",
+            &["seqr-unreachable", "no-receipt", "unacknowledged", "taken-back"],
+        )
     }
 
     /// Takes up what was promised, unless it goes on by itself already.
     pub fn refund_what_is_owed(&mut self, program: &mut Program) -> Result<(), Dead> {
         program.say("refund");
         self.may_die(program, 30, 300);
-        let allowed =
-            ["seqr-unreachable", "no-receipt", "not-offered", "refund-open", "payment-open"];
+        let allowed = [
+            "seqr-unreachable",
+            "no-receipt",
+            "not-offered",
+            "refund-open",
+            "unacknowledged",
+            "taken-back",
+        ];
         self.answer(program, "refund", &allowed)
     }
 

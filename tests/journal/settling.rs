@@ -164,3 +164,41 @@ fn what_seqr_took_back_can_leave_its_receipt() {
     let _cash = till.cash(kronor(100));
     sound(&till);
 }
+
+/// A terminal whose password is lost: SEQR can never be told that the payment is booked.
+#[test]
+fn what_seqr_can_never_be_told_of_holds_the_terminal_until_it_is_noted() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut till = Till::new(directory.path());
+    till.ring_up(&article("1", 10_000, 2_500));
+    let attempt = till.seqr(kronor(100));
+    let _reference = till.issued(attempt);
+    let _paid = till.answered(attempt, Status::Paid, 0, 2);
+    let mut till = restarted(&directory, till);
+    let _asked = till.event(attempt, Event::Recovered);
+    till.tick(301);
+    assert!(matches!(cases(&till)[..], [Case::Unacknowledged(_)]));
+    assert!(till.store.needs_its_terminal().unwrap());
+    approve(&mut till, &Command::NotePayment { attempt, reason: "in SEQR's report".to_owned() });
+    assert!(!till.store.needs_its_terminal().unwrap());
+    assert!(!till.store.has_unsettled_payment().unwrap());
+    assert!(till.store.is_booked("ERS-1-1").unwrap(), "it stays booked");
+    let till = restarted(&directory, till);
+    assert_eq!((cases(&till).len(), till.register.attempts().count()), (0, 0));
+    sound(&till);
+}
+
+/// Its money is certain, only the receipt has not been taken: that must not hold another terminal up.
+#[test]
+fn a_receipt_that_seqr_has_not_taken_does_not_hold_the_terminal() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut till = Till::new(directory.path());
+    till.ring_up(&article("1", 10_000, 2_500));
+    let attempt = till.seqr(kronor(100));
+    let _reference = till.issued(attempt);
+    assert!(till.store.needs_its_terminal().unwrap());
+    let _paid = till.answered(attempt, Status::Paid, 0, 2);
+    let _acknowledged = till.answered(attempt, Status::Paid, 2, 2);
+    assert!(till.store.has_unsettled_payment().unwrap());
+    assert!(!till.store.needs_its_terminal().unwrap());
+}

@@ -10,7 +10,7 @@ use kassa::app::fixture;
 use kassa::core::language::Language;
 use kassa::core::money::Amount;
 use kassa::core::payment::{
-    AttemptId, Case, Circumstance, Payment, Phase, Said, Status, Unsettled, Word,
+    AttemptId, Case, Circumstance, Offer, Payment, Phase, Said, Status, Unsettled, Word,
 };
 use kassa::core::receipt::{Receipt, ReceiptId};
 use kassa::core::tender::{Tender, TenderId, TenderMeans};
@@ -104,16 +104,27 @@ pub fn listing(snapshot: Snapshot, cases: impl IntoIterator<Item = Case>) -> Sna
             Case::NotPaidAfterAll { .. } => Some(Word::Status(Status::Expired)),
             _ => Some(Word::NotFound),
         };
+        let offers = offered(&case);
         list.push(Unsettled {
             attempt: attempt(number),
             amount: kr(13_830),
             // The first one since yesterday.
             since: at - jiff::SignedDuration::from_mins(if number == 1 { 1_500 } else { 23 }),
             case,
+            offers,
             said: word.map(|word| Said { word, at: at - jiff::SignedDuration::from_mins(2) }),
         });
     }
     Snapshot { unsettled: list.into(), ..snapshot }
+}
+
+/// What a manager may do about a case as soon as it is on the list.
+pub fn offered(case: &Case) -> Offer {
+    match case {
+        Case::Unanswered | Case::Unacknowledged(_) => Offer::Nothing,
+        Case::InDoubt(_) => Offer::Settling,
+        _ => Offer::Noting,
+    }
 }
 
 /// SEQR has taken `paid` of `asked`, and it is booked.

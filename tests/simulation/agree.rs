@@ -44,6 +44,12 @@ pub fn agree(world: &World) -> Result<(), Broken> {
             format!("{number} of {amount:?} is booked for {attempt}, SEQR says {invoice:?}")
         })?;
     }
+    let both = world.seqr.invoices.iter();
+    let mut both = both.filter(|it| it.word == Word::Reversed && !it.refunds.is_empty());
+    if let Some(invoice) = both.next() {
+        return Err(Promise::StandsBeforeBack
+            .broken(format!("SEQR took back what had been given back: {invoice:?}")));
+    }
     for (refund, known) in &world.ledger.refunds.known {
         agree_on_refund(refund, known, world.seqr.refunded(*refund))?;
     }

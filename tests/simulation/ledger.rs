@@ -341,6 +341,9 @@ impl Ledger {
                 }
             }
             Entry::TenderAdded { tender, .. } => {
+                if matches!(tender.means, TenderMeans::Cash | TenderMeans::Card) {
+                    self.stands_before_it_goes_back()?;
+                }
                 self.tenders.push(tender.clone());
                 self.takes(tender)?;
                 self.takes_refund(tender)?;

@@ -408,7 +408,9 @@ impl World {
             let (act, after) = match self.chance.happens(Topic::Bank, turn, sending, 500) {
                 Some(mut random) => {
                     let act = if random.per_mille(150) { Act::Fail } else { Act::Pay };
-                    (act, random.between(0, 8_000))
+                    // Now and then so long that SEQR refuses every cancel for over a minute.
+                    let most = if random.per_mille(40) { 240_000 } else { 8_000 };
+                    (act, random.between(0, most))
                 }
                 None => (Act::Pay, 1_500),
             };

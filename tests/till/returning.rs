@@ -50,7 +50,10 @@ impl Shop {
 
     fn refund(&self, of: i64) {
         // A lost answer before this one may have made it look as if SEQR were gone.
-        let now = self.until("SEQR", |now| now.seqr == SeqrStatus::Reachable);
+        let now = self.until("SEQR", |now| {
+            now.seqr == SeqrStatus::Reachable
+                && now.returning.as_ref().is_some_and(|returning| returning.waits.is_none())
+        });
         let returning = now.returning.as_ref().unwrap();
         let (payment, _) = returning.payments[0];
         let refund = returning.next_refund;

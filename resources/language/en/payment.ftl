@@ -64,6 +64,7 @@ payment-in-doubt-goes-on = Kassa keeps asking SEQR and shows the answer here.
 payment-in-doubt-not-found = SEQR does not know the payment.
 payment-in-doubt-silent = SEQR has been silent for { $seconds } s.
 payment-in-doubt-without-number = SEQR says paid but gives no new number.
+payment-in-doubt-not-cancelled = SEQR has not cancelled the payment for a minute. The customer can still pay.
 payment-cancel-asked = Kassa has asked SEQR to cancel and is waiting for its word.
 payment-attempt = Payment { $attempt }, { $amount }
 

@@ -107,3 +107,4 @@ refused-more-than-given-back = At most { $most } can be given back this way.
 refused-return-open = A return is open. End it first.
 refused-taken-back = SEQR has taken a payment on this receipt back. A manager decides first.
 refused-no-training = Training is not possible right now. Ask whoever looks after the register to read the log.
+refused-unacknowledged = SEQR has not heard that the sale is booked and may take the money back. Wait a moment before you give it back. If it takes long: call a manager.

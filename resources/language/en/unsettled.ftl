@@ -36,6 +36,7 @@ unsettled-in-doubt-do = Ask the customer to show the payment on the phone, or ca
 unsettled-unacknowledged = Paid and booked, but SEQR has not heard that the register knows.
 unsettled-unacknowledged-kassa = Asks SEQR once a second until SEQR answers.
 unsettled-unacknowledged-do = Wait. See that the network works. SEQR may have taken the money back.
+unsettled-unacknowledged-note-do = Look for the payment at SEQR: if SEQR took it back, the customer has not paid. Then press Looked into.
 unsettled-settled-paid = A manager said that the customer has paid. SEQR has not said so.
 unsettled-settled-paid-kassa = Keeps asking SEQR. If SEQR says paid, the payment leaves the list.
 unsettled-settled-paid-do = Wait for SEQR. If SEQR's support or report gives the answer: Looked into.

@@ -64,6 +64,7 @@ payment-in-doubt-goes-on = Kassa frågar SEQR hela tiden och visar svaret här.
 payment-in-doubt-not-found = SEQR känner inte till betalningen.
 payment-in-doubt-silent = SEQR har varit tyst i { $seconds } s.
 payment-in-doubt-without-number = SEQR säger betald men ger inget nytt nummer.
+payment-in-doubt-not-cancelled = SEQR har inte avbrutit betalningen på en minut. Kunden kan fortfarande betala.
 payment-cancel-asked = Kassa har bett SEQR att avbryta och väntar på besked.
 payment-attempt = Betalning { $attempt }, { $amount }
 

@@ -107,3 +107,4 @@ refused-more-than-given-back = Högst { $most } kan betalas tillbaka så.
 refused-return-open = En retur pågår. Avsluta den först.
 refused-taken-back = SEQR har tagit tillbaka en betalning på kvittot. En ansvarig avgör först.
 refused-no-training = Det går inte att öva just nu. Be den som sköter kassan titta i loggen.
+refused-unacknowledged = SEQR har inte hört att köpet är bokfört och kan ta tillbaka pengarna. Vänta lite innan du ger dem tillbaka. Dröjer det: kalla på ansvarig.

@@ -39,6 +39,7 @@ unsettled-in-doubt-do = Be kunden visa betalningen i telefonen, eller ring SEQR.
 unsettled-unacknowledged = Betald och bokförd, men SEQR har inte fått veta att kassan vet.
 unsettled-unacknowledged-kassa = Frågar SEQR en gång i sekunden tills SEQR svarar.
 unsettled-unacknowledged-do = Vänta. Se till att nätverket fungerar. SEQR kan ha tagit tillbaka pengarna.
+unsettled-unacknowledged-note-do = Titta efter betalningen hos SEQR: har SEQR tagit tillbaka den har kunden inte betalat. Tryck sedan på Utrett.
 unsettled-settled-paid = En ansvarig har sagt att kunden har betalat. SEQR har inte sagt det.
 unsettled-settled-paid-kassa = Frågar SEQR vidare. Säger SEQR betald försvinner betalningen från listan.
 unsettled-settled-paid-do = Vänta på SEQR. Om SEQR:s kundtjänst eller rapport ger svaret: Utrett.

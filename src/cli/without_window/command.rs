@@ -5,7 +5,7 @@ use std::str::FromStr;
 use clap::ValueEnum;
 
 use crate::core::money::Amount;
-use crate::core::payment::{AttemptId, Case, Verdict as Paid};
+use crate::core::payment::{AttemptId, Offer, Verdict as Paid};
 use crate::core::receipt::{Quantity, Receipt, ReceiptNumber};
 use crate::core::refund::Verdict as GivenBack;
 use crate::core::register::{Chosen, Command, Refused};
@@ -419,10 +419,7 @@ fn give_back(returned: &Receipt, means: Means) -> Command {
 
 /// The oldest payment that nothing more is to be learned of by itself.
 fn to_be_noted(now: &Snapshot) -> Result<AttemptId, Refused> {
-    let waits = |case: &Case| {
-        !matches!(case, Case::Unanswered | Case::InDoubt(_) | Case::Unacknowledged(_))
-    };
-    let oldest = now.unsettled.iter().find(|payment| waits(&payment.case));
+    let oldest = now.unsettled.iter().find(|payment| payment.offers == Offer::Noting);
     oldest.map(|payment| payment.attempt).ok_or(Refused::NotOffered)
 }
 

@@ -415,6 +415,7 @@ mod tests {
             to_give_back: Amount::from_minor(1_000),
             payments: vec![(payment, amount)],
             next_refund: refund,
+            waits: None,
         });
         back.owed = Arc::new([crate::core::register::OwedRefund { payment, by: UserNumber(1) }]);
         assert_eq!(

@@ -101,6 +101,8 @@ pub enum State {
     Noted {
         /// The money, if any was booked or found.
         payment: Option<Payment>,
+        /// Whether it is booked, and SEQR has not taken it back as far as anybody knows.
+        stands: bool,
     },
     /// Over without money. Final.
     Ended(Outcome),
@@ -141,6 +143,8 @@ pub(super) struct Cancelling {
     pub(super) answer: Option<CancelAnswer>,
     /// When it is asked next; `None` where it has not been asked yet.
     pub(super) again_at: Option<Duration>,
+    /// When it was asked first.
+    pub(super) since: Option<Duration>,
 }
 
 /// One attempt to be paid.
@@ -255,15 +259,27 @@ impl Attempt {
             | State::ReceiptRefused { payment }
             | State::Contradicted { payment }
             | State::Refuted { found: Found::Paid { payment } }
-            | State::Noted { payment: Some(payment) } => Some(payment),
+            | State::Noted { payment: Some(payment), .. } => Some(payment),
             _ => None,
         }
+    }
+
+    /// Whether it is booked, and SEQR has not said that it heard so: it may take the money back by itself.
+    pub fn is_unacknowledged(&self) -> bool {
+        matches!(self.state, State::Paid { .. })
+    }
+
+    /// Whether SEQR may take the money back by itself, because it has not heard that anybody keeps it. What was found
+    /// after it had been settled as not paid is not kept: SEQR decides within [`HOLD_AFTER_LOSS`].
+    pub fn may_be_taken_back(&self, now: Now) -> bool {
+        let found = matches!(self.state, State::Refuted { found: Found::Paid { .. } });
+        self.is_unacknowledged() || (found && now.since(self.heard) < HOLD_AFTER_LOSS)
     }
 
     /// Whether SEQR has yet to hear that the payment was written down, and may still take it back
     /// if it does not: the program must go on polling. After [`HOLD_AFTER_LOSS`] without a word SEQR has decided by itself.
     pub fn owes_acknowledgement(&self, now: Now) -> bool {
-        matches!(self.state, State::Paid { .. }) && now.since(self.heard) < HOLD_AFTER_LOSS
+        self.is_unacknowledged() && now.since(self.heard) < HOLD_AFTER_LOSS
     }
 
     /// Says whether the receipt still waits for money: what was settled as not paid is booked on it then, should it be

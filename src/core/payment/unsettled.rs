@@ -23,6 +23,19 @@ pub struct Unsettled {
     pub case: Case,
     /// What SEQR said last, if it has said anything since the program started.
     pub said: Option<Said>,
+    /// What a manager may do about it at this moment.
+    pub offers: Offer,
+}
+
+/// What a manager may do about something on the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// Nothing yet: it goes on by itself, or the cashier goes on with it.
+    Nothing,
+    /// To say how it stands.
+    Settling,
+    /// To say that it has been looked into.
+    Noting,
 }
 
 /// How an unsettled payment stands.
@@ -92,12 +105,20 @@ impl Attempt {
             }
             _ => return None,
         };
+        let offers = if self.can_be_settled() {
+            Offer::Settling
+        } else if self.can_be_noted(now) {
+            Offer::Noting
+        } else {
+            Offer::Nothing
+        };
         Some(Unsettled {
             attempt: self.id(),
             amount: self.order.amount,
             since: self.doubtful_since.unwrap_or(now.at),
             case,
             said: self.said.clone(),
+            offers,
         })
     }
 }

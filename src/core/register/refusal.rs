@@ -78,6 +78,10 @@ pub enum Refused {
     /// SEQR took back a payment that is booked on this receipt: a manager takes it off first (rule 14).
     #[error("SEQR took back a payment of this receipt")]
     TakenBack,
+    /// SEQR has not heard yet that the payment is booked, and may take it back by itself: wait, or have a manager look
+    /// into it before the money is given back.
+    #[error("SEQR has not heard that the payment is booked")]
+    Unacknowledged,
     /// Type why.
     #[error("a reason is missing")]
     ReasonMissing,

@@ -150,6 +150,17 @@ impl Reader {
         Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
     }
 
+    /// Whether a SEQR payment or refund is open, or somebody still has to look into it: no other terminal must be
+    /// registered meanwhile. A receipt that SEQR has not taken yet is no reason: the money is certain without it.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn needs_its_terminal(&self) -> Result<bool, JournalError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM seqr_payment WHERE unfinished = 1 AND state <> 'acknowledged')
+                       OR EXISTS (SELECT 1 FROM seqr_refund WHERE open = 1)";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
     /// Whether a payment with this number of SEQR's is booked already, on whichever receipt: the
     /// journal refuses it a second time. For `Register::remember_booked`.
     ///

@@ -102,6 +102,7 @@ impl Driver {
             to_give_back: receipt.to_give_back(),
             payments: payments.collect(),
             next_refund: self.register.next_refund()?,
+            waits: self.register.return_waits(),
         })
     }
 

@@ -68,6 +68,7 @@ fn refused(reason: Refused, frame: &Frame<'_>) -> Option<String> {
         Refused::RegistrationUnderWay => "refused-registration-under-way",
         Refused::NeedsApproval => "refused-needs-approval",
         Refused::TakenBack => "refused-taken-back",
+        Refused::Unacknowledged => "refused-unacknowledged",
         Refused::ReasonMissing => "refused-reason-missing",
         Refused::NoReceipt
         | Refused::TenderTaken

@@ -1,6 +1,6 @@
 //! What a manager can do about an unsettled payment: what each case offers, what it comes to, and the reasons at hand.
 
-use crate::core::payment::{AttemptId, Case, Unsettled, Verdict};
+use crate::core::payment::{AttemptId, Case, Offer, Unsettled, Verdict};
 use crate::core::register::Command;
 use crate::till::snapshot::Snapshot;
 
@@ -14,17 +14,12 @@ pub enum Deed {
 }
 
 impl Deed {
-    /// What a case offers.
-    pub fn of(case: &Case) -> &'static [Deed] {
-        match case {
-            Case::Unanswered | Case::Unacknowledged(_) => &[],
-            Case::InDoubt(_) => &[Deed::Settle(Verdict::Paid), Deed::Settle(Verdict::NotPaid)],
-            Case::SettledAsPaid(_)
-            | Case::SettledAsNotPaid(_)
-            | Case::Released
-            | Case::TakenBack(_)
-            | Case::PaidAfterAll(_)
-            | Case::NotPaidAfterAll { .. } => &[Deed::Note],
+    /// What a payment offers at this moment.
+    pub fn of(payment: &Unsettled) -> &'static [Deed] {
+        match payment.offers {
+            Offer::Nothing => &[],
+            Offer::Settling => &[Deed::Settle(Verdict::Paid), Deed::Settle(Verdict::NotPaid)],
+            Offer::Noting => &[Deed::Note],
         }
     }
 
@@ -64,9 +59,10 @@ impl Deed {
                 _ => "unsettled-will-paid",
             },
             (Deed::Settle(Verdict::NotPaid), _) => "unsettled-will-not-paid",
-            (Deed::Note, Case::SettledAsPaid(_) | Case::SettledAsNotPaid(_)) => {
-                "unsettled-will-note-asked"
-            }
+            (
+                Deed::Note,
+                Case::SettledAsPaid(_) | Case::SettledAsNotPaid(_) | Case::Unacknowledged(_),
+            ) => "unsettled-will-note-asked",
             (Deed::Note, Case::TakenBack(_) | Case::NotPaidAfterAll { .. }) if here.is_some() => {
                 "unsettled-will-take-off"
             }
@@ -92,6 +88,11 @@ impl Deed {
                 "unsettled-because-report-paid",
                 "unsettled-because-confirmed",
                 "unsettled-because-told",
+            ],
+            (Deed::Note, Case::Unacknowledged(_)) => [
+                "unsettled-because-report-paid",
+                "unsettled-because-confirmed",
+                "unsettled-because-loss",
             ],
             (Deed::Note, Case::Released) => [
                 "unsettled-because-report-none",

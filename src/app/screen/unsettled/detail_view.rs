@@ -70,7 +70,7 @@ fn fact<'a>(frame: &Frame<'a>, label: &'static str, value: Cow<'a, str>) -> Elem
 
 /// Neither answer of two is the next step: a person has to say which is true.
 fn keys<'a>(payment: &Unsettled, frame: &Frame<'a>) -> Element<'a, Message> {
-    let deeds = Deed::of(&payment.case);
+    let deeds = Deed::of(payment);
     if deeds.is_empty() {
         return key::main(Tone::Info, Icon::ArrowLeft, frame.text("back"), Some("Enter"))
             .on_press(Message::BackPressed)

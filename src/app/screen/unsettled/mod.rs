@@ -110,9 +110,9 @@ fn listed(attempt: AttemptId, snapshot: &Snapshot) -> Option<&Unsettled> {
     snapshot.unsettled.iter().find(|payment| payment.attempt == attempt)
 }
 
-/// Whether a payment's case still offers a deed.
+/// Whether a payment still offers a deed.
 fn offers(attempt: AttemptId, deed: Deed, snapshot: &Snapshot) -> bool {
-    listed(attempt, snapshot).is_some_and(|payment| Deed::of(&payment.case).contains(&deed))
+    listed(attempt, snapshot).is_some_and(|payment| Deed::of(payment).contains(&deed))
 }
 
 impl State {
@@ -307,7 +307,7 @@ impl State {
             }
             (Step::List, Stroke::Enter) => Some(Message::ClosePressed),
             (Step::Detail(attempt), Stroke::Enter | Stroke::Function(8 | 9)) => {
-                let deeds = Deed::of(&listed(*attempt, snapshot)?.case);
+                let deeds = Deed::of(listed(*attempt, snapshot)?);
                 let deed = deeds.iter().find(|deed| stroke_of(**deed).0 == stroke);
                 match deed {
                     Some(deed) => Some(Message::DeedPressed(*attempt, *deed)),

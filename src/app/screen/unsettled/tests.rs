@@ -11,7 +11,7 @@ use crate::app::widget::keypad;
 use crate::app::words::{unsettled_alarm, unsettled_sign};
 use crate::core::language::Language;
 use crate::core::money::Amount;
-use crate::core::payment::{Case, Circumstance, Doubt, Payment};
+use crate::core::payment::{Case, Circumstance, Doubt, Offer, Payment};
 use crate::core::receipt::ReceiptId;
 use crate::core::register::Command;
 use crate::core::user::UserNumber;
@@ -38,6 +38,19 @@ fn cases() -> Vec<(&'static str, Case)> {
     ]
 }
 
+fn offered(case: &Case) -> Offer {
+    match case {
+        Case::Unanswered | Case::Unacknowledged(_) => Offer::Nothing,
+        Case::InDoubt(_) => Offer::Settling,
+        _ => Offer::Noting,
+    }
+}
+
+/// The only payment of the list, in this case.
+fn only(case: &Case, offers: Offer) -> Unsettled {
+    Unsettled { offers, ..with([case.clone()]).unsettled[0].clone() }
+}
+
 fn attempt(number: u32) -> AttemptId {
     AttemptId { receipt: ReceiptId(17), number }
 }
@@ -49,6 +62,7 @@ fn with(cases: impl IntoIterator<Item = Case>) -> Snapshot {
         attempt: attempt(number),
         amount: Amount::from_minor(13_830),
         since,
+        offers: offered(&case),
         case,
         said: None,
     });
@@ -259,10 +273,14 @@ fn every_case_has_a_sign_words_and_reasons_of_its_own() {
             assert_eq!(signs.insert(sign, named), None, "{named} has another's sign");
             let text = texts.get(name(&case)).into_owned();
             assert_eq!(words.insert(text, named), None, "{named} has another's words");
-            for text in [words::kassa(&case, texts), to_do(&case, texts)] {
-                assert!(text.ends_with('.'), "{named}: {text}");
+            for offers in [Offer::Nothing, offered(&case), Offer::Noting] {
+                let payment = only(&case, offers);
+                for text in [words::kassa(&case, texts), to_do(&payment, texts)] {
+                    assert!(text.ends_with('.'), "{named}: {text}");
+                }
             }
-            for deed in Deed::of(&case) {
+            let offered = [offered(&case), Offer::Noting].map(|offers| only(&case, offers));
+            for deed in offered.iter().flat_map(Deed::of) {
                 let reasons = deed.reasons(&case);
                 let texts: Vec<_> = reasons.iter().map(|text| texts.get(text)).collect();
                 assert!(texts.iter().all(|text| text.ends_with('.')), "{named}");
@@ -276,11 +294,12 @@ fn every_case_has_a_sign_words_and_reasons_of_its_own() {
 #[test]
 fn what_is_offered_is_what_the_register_would_take() {
     for (named, case) in cases() {
-        let settles = matches!(case, Case::InDoubt(_));
-        let waits = matches!(case, Case::Unanswered | Case::Unacknowledged(_));
-        let deeds = Deed::of(&case);
-        assert_eq!(deeds.contains(&Deed::Note), !settles && !waits, "{named}");
-        assert_eq!(deeds.contains(&PAID), settles, "{named}");
+        for offers in [Offer::Nothing, Offer::Settling, Offer::Noting] {
+            let payment = only(&case, offers);
+            let deeds = Deed::of(&payment);
+            assert_eq!(deeds.contains(&Deed::Note), offers == Offer::Noting, "{named}");
+            assert_eq!(deeds.contains(&PAID), offers == Offer::Settling, "{named}");
+        }
     }
 }
 

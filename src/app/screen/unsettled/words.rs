@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::app::frame::Frame;
-use crate::core::payment::{Case, Doubt, Payment, Said, Status, Unsettled, Word};
+use crate::core::payment::{Case, Doubt, Offer, Payment, Said, Status, Unsettled, Word};
 use crate::core::receipt::Receipt;
 use crate::language::{Texts, date_time};
 
@@ -37,13 +37,17 @@ pub(super) fn to_do_now(payment: &Unsettled, frame: &Frame<'_>) -> Cow<'static, 
         {
             frame.text("unsettled-taken-back-here")
         }
-        case => to_do(case, frame.texts),
+        _ => to_do(payment, frame.texts),
     }
 }
 
 /// What a person does about it.
-pub fn to_do(case: &Case, texts: &'static Texts) -> Cow<'static, str> {
-    texts.get(&format!("{}-do", name(case)))
+pub fn to_do(payment: &Unsettled, texts: &'static Texts) -> Cow<'static, str> {
+    match (&payment.case, payment.offers) {
+        // After so long SEQR may never answer.
+        (Case::Unacknowledged(_), Offer::Noting) => texts.get("unsettled-unacknowledged-note-do"),
+        (case, _) => texts.get(&format!("{}-do", name(case))),
+    }
 }
 
 /// Why nobody knows, where that is what is the matter.
@@ -57,6 +61,7 @@ pub(super) fn doubt(payment: &Unsettled, frame: &Frame<'_>) -> Option<Cow<'stati
         Doubt::NotFound => "payment-in-doubt-not-found",
         Doubt::Silence => "unsettled-silence",
         Doubt::WithoutNumber => "payment-in-doubt-without-number",
+        Doubt::NotCancelled => "payment-in-doubt-not-cancelled",
     }))
 }
 

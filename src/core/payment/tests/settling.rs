@@ -181,3 +181,34 @@ fn the_list_says_since_when_and_what_seqr_said_last() {
     assert!(matches!(case(&denied, 31_000), Some(Case::Unacknowledged(_))));
     assert!(!denied.attempt.owes_acknowledgement(at(31_000)));
 }
+
+/// Booked, and SEQR cannot be told so: it stays with the register until a manager has looked into it, and not before SEQR
+/// must have decided long ago.
+#[test]
+fn rule_14_what_seqr_can_never_be_told_of_is_noted_after_a_while() {
+    for silence in [nothing(), polled(StatusAnswer::NotFound)] {
+        let mut driven = issued().with(&[(1_000, paid(None)), (200_000, silence)]);
+        let unsettled = driven.attempt.unsettled(at(300_999)).unwrap();
+        assert!(matches!(unsettled.case, Case::Unacknowledged(_)));
+        assert_eq!(unsettled.offers, Offer::Nothing);
+        assert!(driven.try_step(noted(), 300_999).is_err());
+        let offers = driven.attempt.unsettled(at(301_000)).map(|unsettled| unsettled.offers);
+        assert_eq!(offers, Some(Offer::Noting));
+        let step = driven.step(noted(), 301_000);
+        assert!(matches!(step.entries[..], [Entry::PaymentNoted { .. }]));
+        assert!(stops(step));
+        assert!(driven.attempt.is_done());
+        assert_eq!(case(&driven, 301_000), None);
+        // It stays booked, also for whoever reads the journal.
+        for attempt in [driven.attempt.clone(), driven.restored(301_000)] {
+            assert!(matches!(attempt.phase(at(301_000)), Phase::Paid(_)));
+            assert!(attempt.payment().is_some() && !attempt.is_booked_without_money());
+        }
+    }
+    // SEQR's word, and a restart, begin the wait anew.
+    let heard = status(Status::Issued, 3, 3);
+    let mut driven = issued().with(&[(1_000, paid(None)), (200_000, heard)]);
+    assert!(driven.try_step(noted(), 499_999).is_err());
+    assert!(driven.restarted(499_999).try_step(noted(), 501_000).is_err());
+    assert!(driven.try_step(noted(), 500_000).is_ok());
+}
