@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use super::frame::Frame;
 use super::keyboard::{self, Pressed, Stroke};
 use super::link::{Arrival, Link, Pictures};
-use super::screen::{login, payment, sale, unsettled};
+use super::screen::{login, payment, returning, sale, unsettled};
 use super::theme::{Theme, measure};
 use super::widget::{Element, modal, training_mark};
 use crate::core::receipt::Quantity;
@@ -31,6 +31,8 @@ pub struct Window {
     snapshot: Arc<Snapshot>,
     screen: Screen,
     payment: Option<payment::State>,
+    /// In place of the payment dialog: goods come back.
+    returning: Option<returning::State>,
     /// Above everything else.
     unsettled: Option<unsettled::State>,
     theme: Theme,
@@ -79,6 +81,8 @@ pub enum Message {
     Sale(sale::Message),
     /// Something happened in the payment dialog.
     Payment(payment::Message),
+    /// Something happened where goods come back.
+    Returning(returning::Message),
     /// Something happened in the list of unsettled payments.
     Unsettled(unsettled::Message),
 }
@@ -91,6 +95,7 @@ impl Message {
             | Message::LogIn(_)
             | Message::Sale(_)
             | Message::Payment(_)
+            | Message::Returning(_)
             | Message::Unsettled(_) => true,
             Message::Arrived(_)
             | Message::WedgeDue
@@ -115,6 +120,7 @@ impl Window {
             link,
             screen: Screen::of(&snapshot),
             payment: None,
+            returning: None,
             unsettled: None,
             theme: Theme::Light,
             size: measure::SMALLEST,
@@ -125,6 +131,7 @@ impl Window {
             told: None,
             snapshot,
         };
+        window.follow_return(&window.snapshot.clone());
         window.follow_payment();
         window
     }
@@ -156,6 +163,7 @@ impl Window {
             Message::LogIn(message) => self.log_in(message),
             Message::Sale(message) => self.sale(message),
             Message::Payment(message) => self.pay(message),
+            Message::Returning(message) => self.take_back(message),
             Message::Unsettled(message) => self.settle(message),
         }
         Task::none()
@@ -185,6 +193,7 @@ impl Window {
             let action = sale.follow(&before, &self.snapshot);
             self.after_sale(action);
         }
+        self.follow_return(&before);
         self.follow_payment();
         if let Some(unsettled) = &mut self.unsettled {
             let action = unsettled.follow(&self.snapshot);
@@ -194,13 +203,40 @@ impl Window {
 
     /// Opens, carries on and closes the payment dialog as the till goes on.
     fn follow_payment(&mut self) {
-        if at_log_in(&self.snapshot) {
+        if at_log_in(&self.snapshot) || self.returning.is_some() {
             self.payment = None;
         } else if let Some(payment) = &mut self.payment {
             let action = payment.follow(&self.snapshot);
             self.after_payment(action);
         } else if payment::is_wanted(&self.snapshot) {
             self.payment = Some(payment::State::new(&self.snapshot));
+        }
+    }
+
+    /// Opens, carries on and closes what is shown of a return as the till goes on.
+    fn follow_return(&mut self, before: &Snapshot) {
+        if let Some(returning) = &mut self.returning {
+            let action = returning.follow(before, &self.snapshot);
+            self.after_return(action);
+        } else if !at_log_in(&self.snapshot) && returning::is_wanted(&self.snapshot) {
+            let mut opened = returning::State::new();
+            let _stays_open = opened.follow(before, &self.snapshot);
+            self.returning = Some(opened);
+        }
+    }
+
+    fn take_back(&mut self, message: returning::Message) {
+        let Some(returning) = &mut self.returning else { return };
+        let action = returning.update(message, &self.snapshot);
+        self.after_return(action);
+    }
+
+    fn after_return(&mut self, action: returning::Action) {
+        match action {
+            returning::Action::None => {}
+            returning::Action::Send(intent) => self.send(intent),
+            returning::Action::Close => self.returning = None,
+            returning::Action::Settle => self.unsettled = Some(unsettled::State::list()),
         }
     }
 
@@ -222,6 +258,7 @@ impl Window {
         match action {
             sale::Action::None => {}
             sale::Action::Send(intent) => self.send(intent),
+            sale::Action::Return => self.returning = Some(returning::State::new()),
             sale::Action::Pay => self.payment = Some(payment::State::new(&self.snapshot)),
             sale::Action::Unsettled => self.unsettled = Some(unsettled::State::list()),
         }
@@ -322,7 +359,9 @@ impl Window {
     /// A scanner that types: the till hears of it as of any scan, in every view.
     fn scanned(&mut self, text: String) {
         let quantity = match &mut self.screen {
-            Screen::Sale(sale) if self.payment.is_none() => sale.take_quantity(),
+            Screen::Sale(sale) if self.payment.is_none() && self.returning.is_none() => {
+                sale.take_quantity()
+            }
             _ => Quantity::ONE,
         };
         self.send(Intent::Scan { text, quantity });
@@ -332,6 +371,11 @@ impl Window {
         if let Some(unsettled) = &mut self.unsettled {
             let action = unsettled.stroke(stroke, &self.snapshot);
             self.after_settling(action);
+            return;
+        }
+        if let Some(returning) = &mut self.returning {
+            let action = returning.stroke(stroke, &self.snapshot);
+            self.after_return(action);
             return;
         }
         if let Some(payment) = &mut self.payment {
@@ -413,6 +457,8 @@ impl Window {
         };
         let payment = self.payment.as_ref();
         let card = payment.map(|payment| payment.view(&frame).map(Message::Payment)).or(card);
+        let returning = self.returning.as_ref();
+        let card = returning.map(|made| made.view(&frame).map(Message::Returning)).or(card);
         let unsettled = self.unsettled.as_ref();
         let card = unsettled.map(|list| list.view(&frame).map(Message::Unsettled)).or(card);
         // The ground is the window's own colour (`theme`): as a face of its own it would be drawn

@@ -69,7 +69,7 @@ payment-cancel-asked = Kassa has asked SEQR to cancel and is waiting for its wor
 payment-attempt = Payment { $attempt }, { $amount }
 
 payment-paid = Paid.
-payment-paid-after-cancel = The customer paid in time. Finish the sale. This register cannot refund yet.
+payment-paid-after-cancel = The customer paid in time. Finish the sale, or finish and refund.
 payment-paid-in-part = { $paid } of { $total } paid. The receipt must be finished with another tender.
 payment-paid-other-less = { $paid } was paid, but { $asked } was asked for. The rest, { $rest }, must be paid with another tender.
 payment-paid-other-more = { $paid } was paid, but { $asked } was asked for. Give the customer { $change } back.
@@ -129,6 +129,7 @@ payment-other-tender-in = Other tender in { $seconds } s
 payment-settle = For the manager: settle
 payment-done = Done
 payment-finish = Finish
+payment-finish-and-refund = Finish and refund
 payment-print = Print
 payment-back = Back
 payment-continue = Continue

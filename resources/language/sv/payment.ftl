@@ -69,7 +69,7 @@ payment-cancel-asked = Kassa har bett SEQR att avbryta och väntar på besked.
 payment-attempt = Betalning { $attempt }, { $amount }
 
 payment-paid = Betalt.
-payment-paid-after-cancel = Kunden hann betala. Slutför köpet. Kassan kan inte återbetala än.
+payment-paid-after-cancel = Kunden hann betala. Slutför köpet, eller slutför och återbetala.
 payment-paid-in-part = Betalt { $paid } av { $total }. Kvittot måste slutföras med ett annat{"\u00a0"}betalsätt.
 payment-paid-other-less = Betalt { $paid }, men { $asked } begärdes. Resten, { $rest }, måste betalas på annat sätt.
 payment-paid-other-more = Betalt { $paid }, men { $asked } begärdes. Ge kunden { $change } tillbaka.
@@ -129,6 +129,7 @@ payment-other-tender-in = Annat betalsätt om { $seconds } s
 payment-settle = För ansvarig: avgör
 payment-done = Klart
 payment-finish = Slutför
+payment-finish-and-refund = Slutför och återbetala
 payment-print = Skriv ut
 payment-back = Tillbaka
 payment-continue = Fortsätt

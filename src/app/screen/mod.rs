@@ -4,5 +4,6 @@ pub mod approval;
 pub mod credentials;
 pub mod login;
 pub mod payment;
+pub mod returning;
 pub mod sale;
 pub mod unsettled;

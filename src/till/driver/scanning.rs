@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::core::catalog::{Article, ArticleNumber, Catalog, Code};
-use crate::core::receipt::Quantity;
+use crate::core::receipt::{Quantity, ReceiptNumber};
 use crate::core::register::{Command, Refused};
 use crate::device::scanner::{ScannerEvent, ScannerState};
 use crate::device::sound::Cue;
+use crate::document::receipt as receipt_code;
 
 use super::super::snapshot::{JournalStatus, ScanNotice, ScanOutcome, ScannerStatus};
 use super::Driver;
@@ -72,6 +73,10 @@ impl Driver {
             }
             return;
         }
+        if let Some(number) = receipt_code::number_of(&scan.text) {
+            self.receipt_scanned(scan.text, number);
+            return;
+        }
         let Some((article, code)) = self.find(&scan.text) else {
             self.no_article(ScanOutcome::Unknown { code: scan.text });
             return;
@@ -91,6 +96,20 @@ impl Driver {
             }
             Err(reason) => self.hold(scan.text, reason),
         }
+    }
+
+    /// The code of a receipt: its goods come back. Not in the middle of a sale.
+    fn receipt_scanned(&mut self, text: String, number: ReceiptNumber) {
+        if self.register.receipt().is_some() {
+            self.hold(text, Refused::ReceiptOpen);
+            return;
+        }
+        if self.ending.is_some() {
+            self.hold(text, Refused::Ending);
+            return;
+        }
+        self.find_receipt(number);
+        self.sound(if self.screen.returnable.is_some() { Cue::ScanOk } else { Cue::Unknown });
     }
 
     fn hold(&mut self, code: String, reason: Refused) {

@@ -144,6 +144,8 @@ pub enum Message {
     FreeArticlePressed,
     /// Give the receipt up.
     CancelReceiptPressed,
+    /// Goods come back.
+    ReturnPressed,
     /// A key of the keypad.
     KeypadPressed(keypad::Press),
     /// So many of what comes next, or of the chosen line.
@@ -181,6 +183,8 @@ pub enum Action {
     Send(Intent),
     /// That the payment dialog opens.
     Pay,
+    /// That goods can come back.
+    Return,
     /// That the list of unsettled payments opens.
     Unsettled,
 }
@@ -229,6 +233,7 @@ impl State {
             Message::ArticlePressed(article) => self.ring_up(article),
             Message::FreeArticlePressed => self.open_free(None),
             Message::CancelReceiptPressed => self.ask_to_cancel(snapshot),
+            Message::ReturnPressed => self.ask_for_return(snapshot),
             Message::KeypadPressed(press) => self.keypad_pressed(press),
             Message::TimesPressed => self.times_pressed(snapshot),
             Message::LookUpPressed => self.look_up(snapshot),
@@ -391,6 +396,15 @@ impl State {
         }
     }
 
+    /// Only between two sales.
+    fn ask_for_return(&mut self, snapshot: &Snapshot) -> Action {
+        if !can_return(snapshot) {
+            return Action::None;
+        }
+        self.card = None;
+        Action::Return
+    }
+
     fn keypad_pressed(&mut self, press: keypad::Press) -> Action {
         if press == keypad::Press::Clear {
             self.times = None;
@@ -493,6 +507,11 @@ fn last_id(snapshot: &Snapshot) -> Option<LineId> {
 /// Whether lines can be rung up or changed, and be written down.
 fn can_ring_up(snapshot: &Snapshot) -> bool {
     snapshot.lines_may_change() && snapshot.journal == JournalStatus::Fine
+}
+
+/// Whether goods can come back: only between two sales.
+fn can_return(snapshot: &Snapshot) -> bool {
+    snapshot.receipt.is_none() && can_ring_up(snapshot)
 }
 
 /// Whether something was rung up, if only to be given away, and there is a journal to write it

@@ -8,7 +8,7 @@ use iced::widget::{column, container, row, space};
 use iced::{Bottom, Center, Fill, Right};
 
 use super::zones::{GROUP_HEIGHT, GROUP_ROWS, Zones};
-use super::{Action, Message, State, Turn, can_ring_up};
+use super::{Action, Message, State, Turn, can_return, can_ring_up};
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Look, measure};
 use crate::app::widget::pager::{Page, pager};
@@ -130,12 +130,14 @@ impl State {
         let free = key::stacked(Icon::Tag, frame.text("free-article"), Some("F10"))
             .width(Fill)
             .on_press_maybe(may_change.then_some(Message::FreeArticlePressed));
-        let cancel = key::stacked(Icon::Ban, frame.text("cancel-receipt"), Some("F9"))
-            .width(Fill)
-            .on_press_maybe(
-                (may_change && frame.snapshot.receipt.is_some())
-                    .then_some(Message::CancelReceiptPressed),
-            );
+        // Between two sales there is nothing to give up, and during one nothing comes back.
+        let undo = if frame.snapshot.receipt.is_some() {
+            key::stacked(Icon::Ban, frame.text("cancel-receipt"), Some("F9"))
+                .on_press_maybe(may_change.then_some(Message::CancelReceiptPressed))
+        } else {
+            let pressed = can_return(frame.snapshot).then_some(Message::ReturnPressed);
+            key::stacked(Icon::Undo2, frame.text("returning"), Some("F9")).on_press_maybe(pressed)
+        };
         let turn = pager(
             page,
             word.into_owned(),
@@ -144,7 +146,7 @@ impl State {
         );
         row![
             container(turn).width(FillPortion(1)).center_y(measure::KEY_HEIGHT),
-            row![free, cancel].spacing(measure::GAP).width(FillPortion(1)),
+            row![free, undo.width(Fill)].spacing(measure::GAP).width(FillPortion(1)),
         ]
         .spacing(measure::GAP)
         .into()
