@@ -23,5 +23,6 @@ mod till {
     pub mod setting_up;
     pub mod settling;
     pub mod shop;
+    pub mod stocking;
     pub mod surviving;
 }
