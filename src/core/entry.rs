@@ -7,7 +7,7 @@
 mod belonging;
 mod reason;
 
-pub use reason::{DrawerReason, JobId, Paper, PinPurpose};
+pub use reason::{DrawerReason, JobId, Paper, PinPurpose, TerminalQuestion, TerminalRequest};
 
 use serde::{Deserialize, Serialize};
 
@@ -158,6 +158,21 @@ pub enum Entry {
     TerminalUnregistered {
         /// Which terminal.
         terminal: String,
+    },
+    /// SEQR is about to be asked about the registration.
+    #[serde(rename = "terminal.asked")]
+    TerminalAsked {
+        /// What.
+        #[serde(flatten)]
+        request: TerminalRequest,
+    },
+    /// SEQR has not done what it was asked about the registration.
+    #[serde(rename = "terminal.refused")]
+    TerminalRefused {
+        /// What it was asked.
+        what: TerminalQuestion,
+        /// Why.
+        refusal: Refusal,
     },
     /// A receipt was begun.
     #[serde(rename = "receipt.opened")]

@@ -48,6 +48,7 @@ const SOURCES: &[Source] = &[
     source!("payment"),
     source!("receipt"),
     source!("returning"),
+    source!("set_up"),
     source!("simulator"),
     source!("test-page"),
     source!("trouble"),
