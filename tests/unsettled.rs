@@ -46,6 +46,7 @@ fn cases() -> Vec<(&'static str, Case)> {
         ("in-doubt-without-number", Case::InDoubt(Doubt::WithoutNumber)),
         ("in-doubt-not-cancelled", Case::InDoubt(Doubt::NotCancelled)),
         ("unacknowledged", Case::Unacknowledged(money())),
+        ("another-amount", Case::AnotherAmount(payment(12_000, Circumstance::AfterSettling))),
         ("settled-paid", Case::SettledAsPaid(Doubt::NotFound)),
         ("settled-not-paid", Case::SettledAsNotPaid(Doubt::Silence)),
         ("released", Case::Released),

@@ -85,6 +85,7 @@ pub fn unsettled_sign(case: &Case) -> (Icon, Tone) {
         Case::Unanswered => (Icon::WifiOff, Tone::Warn),
         Case::InDoubt(_) => (Icon::CircleHelp, Tone::Warn),
         Case::Unacknowledged(_) => (Icon::Hourglass, Tone::Warn),
+        Case::AnotherAmount(_) => (Icon::Receipt, Tone::Danger),
         Case::SettledAsPaid(_) => (Icon::User, Tone::Warn),
         Case::SettledAsNotPaid(_) => (Icon::Ban, Tone::Warn),
         Case::Released => (Icon::Wallet, Tone::Warn),

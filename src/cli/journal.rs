@@ -117,9 +117,10 @@ fn unsettled(list: &[Unsettled], json: bool, console: &Console) -> Result<(), Tr
 fn as_json(payment: &Unsettled) -> serde_json::Value {
     let case = name(&payment.case).trim_start_matches("unsettled-").replace('-', "_");
     let known = match &payment.case {
-        Case::Unacknowledged(known) | Case::TakenBack(known) | Case::PaidAfterAll(known) => {
-            Some(known.ers_reference.as_str())
-        }
+        Case::Unacknowledged(known)
+        | Case::AnotherAmount(known)
+        | Case::TakenBack(known)
+        | Case::PaidAfterAll(known) => Some(known.ers_reference.as_str()),
         _ => None,
     };
     serde_json::json!({

@@ -21,6 +21,11 @@ pub(super) const MIGRATIONS: &[Step] = &[
         sql: include_str!("../../migrations/0002_projections.sql"),
         tables: Tables::MadeAnew,
     },
+    Step {
+        to: 3,
+        sql: include_str!("../../migrations/0003_another_amount.sql"),
+        tables: Tables::Kept,
+    },
 ];
 
 /// One step.

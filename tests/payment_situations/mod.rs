@@ -100,7 +100,7 @@ pub fn listing(snapshot: Snapshot, cases: impl IntoIterator<Item = Case>) -> Sna
         let word = match &case {
             Case::Unanswered | Case::Released => None,
             Case::TakenBack(_) | Case::SettledAsNotPaid(_) => Some(Word::Status(Status::Canceled)),
-            Case::PaidAfterAll(_) => Some(Word::Status(Status::Paid)),
+            Case::PaidAfterAll(_) | Case::AnotherAmount(_) => Some(Word::Status(Status::Paid)),
             Case::NotPaidAfterAll { .. } => Some(Word::Status(Status::Expired)),
             _ => Some(Word::NotFound),
         };

@@ -55,6 +55,9 @@ impl World {
                     && known.payment.as_ref() == Some(payment)
                     && self.unheard(known)
             }
+            Case::AnotherAmount(payment) => {
+                known.is_of_another_amount() && known.payment.as_ref() == Some(payment)
+            }
             Case::SettledAsPaid(doubt) => {
                 settled.is_some_and(|it| it.verdict == Verdict::Paid && it.doubt == *doubt)
             }
@@ -80,7 +83,7 @@ impl World {
         if known.over.is_none() {
             return known.doubt.is_some() || self.waits_unsent(known);
         }
-        if known.is_owed_a_poll() {
+        if known.is_owed_a_poll() && !known.is_of_another_amount() {
             return self.unheard(known);
         }
         // Whatever else is still live has been settled, released, refuted or taken back.

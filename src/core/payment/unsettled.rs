@@ -47,6 +47,8 @@ pub enum Case {
     InDoubt(Doubt),
     /// It is booked, and SEQR could not be told so: it may take the money back.
     Unacknowledged(Payment),
+    /// Settled as paid, and SEQR has this of it: another amount than is booked.
+    AnotherAmount(Payment),
     /// A manager says that it was paid. SEQR has not said so.
     SettledAsPaid(Doubt),
     /// A manager says that it was not paid. SEQR has not said so.
@@ -90,6 +92,14 @@ impl Attempt {
             State::InDoubt { doubt, .. } => Case::InDoubt(*doubt),
             State::Paid { payment, .. } if now.since(self.heard) >= HOLD_AFTER_LOSS => {
                 Case::Unacknowledged(payment.clone())
+            }
+            State::Paid { payment, .. }
+            | State::Acknowledged { payment, .. }
+            | State::Confirmed { payment }
+            | State::ReceiptRefused { payment }
+                if self.is_booked_otherwise() =>
+            {
+                Case::AnotherAmount(payment.clone())
             }
             State::Settled { doubt, verdict: Verdict::Paid, .. } => Case::SettledAsPaid(*doubt),
             State::Settled { doubt, verdict: Verdict::NotPaid, .. } => {

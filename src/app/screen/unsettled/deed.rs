@@ -89,6 +89,11 @@ impl Deed {
                 "unsettled-because-confirmed",
                 "unsettled-because-told",
             ],
+            (Deed::Note, Case::AnotherAmount(_)) => [
+                "unsettled-because-difference-paid",
+                "unsettled-because-difference-returned",
+                "unsettled-because-difference-kept",
+            ],
             (Deed::Note, Case::Unacknowledged(_)) => [
                 "unsettled-because-report-paid",
                 "unsettled-because-confirmed",

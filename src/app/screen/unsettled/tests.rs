@@ -29,6 +29,7 @@ fn cases() -> Vec<(&'static str, Case)> {
         ("unanswered", Case::Unanswered),
         ("in doubt", Case::InDoubt(Doubt::NotFound)),
         ("unacknowledged", Case::Unacknowledged(payment())),
+        ("another amount", Case::AnotherAmount(payment())),
         ("settled as paid", Case::SettledAsPaid(Doubt::Silence)),
         ("settled as not paid", Case::SettledAsNotPaid(Doubt::Silence)),
         ("released", Case::Released),

@@ -14,6 +14,7 @@ pub fn name(case: &Case) -> &'static str {
         Case::Unanswered => "unsettled-unanswered",
         Case::InDoubt(_) => "unsettled-in-doubt",
         Case::Unacknowledged(_) => "unsettled-unacknowledged",
+        Case::AnotherAmount(_) => "unsettled-another-amount",
         Case::SettledAsPaid(_) => "unsettled-settled-paid",
         Case::SettledAsNotPaid(_) => "unsettled-settled-not-paid",
         Case::Released => "unsettled-released",
@@ -44,14 +45,22 @@ pub(super) fn to_do_now(payment: &Unsettled, frame: &Frame<'_>) -> Cow<'static, 
 /// What a person does about it.
 pub fn to_do(payment: &Unsettled, texts: &'static Texts) -> Cow<'static, str> {
     match (&payment.case, payment.offers) {
+        (Case::AnotherAmount(_), Offer::Nothing) => texts.get("unsettled-another-amount-wait"),
         // After so long SEQR may never answer.
         (Case::Unacknowledged(_), Offer::Noting) => texts.get("unsettled-unacknowledged-note-do"),
         (case, _) => texts.get(&format!("{}-do", name(case))),
     }
 }
 
-/// Why nobody knows, where that is what is the matter.
+/// Why nobody knows, where that is what is the matter; or what SEQR has instead.
 pub(super) fn doubt(payment: &Unsettled, frame: &Frame<'_>) -> Option<Cow<'static, str>> {
+    if let Case::AnotherAmount(known) = &payment.case {
+        let values = [
+            ("paid", frame.money(known.amount).into()),
+            ("booked", frame.money(payment.amount).into()),
+        ];
+        return Some(frame.with("unsettled-another-amount-paid", &values));
+    }
     let (Case::InDoubt(doubt) | Case::SettledAsPaid(doubt) | Case::SettledAsNotPaid(doubt)) =
         &payment.case
     else {
@@ -68,9 +77,10 @@ pub(super) fn doubt(payment: &Unsettled, frame: &Frame<'_>) -> Option<Cow<'stati
 /// The payment that SEQR knows about, if it does.
 pub(super) fn known(case: &Case) -> Option<&Payment> {
     match case {
-        Case::Unacknowledged(payment) | Case::TakenBack(payment) | Case::PaidAfterAll(payment) => {
-            Some(payment)
-        }
+        Case::Unacknowledged(payment)
+        | Case::AnotherAmount(payment)
+        | Case::TakenBack(payment)
+        | Case::PaidAfterAll(payment) => Some(payment),
         _ => None,
     }
 }
