@@ -92,6 +92,8 @@ pub fn unsettled_sign(case: &Case) -> (Icon, Tone) {
         Case::TakenBack(_) => (Icon::Undo2, Tone::Danger),
         Case::PaidAfterAll(_) => (Icon::HandCoins, Tone::Danger),
         Case::NotPaidAfterAll { .. } => (Icon::CircleX, Tone::Danger),
+        Case::RefundUnanswered => (Icon::RefreshCw, Tone::Warn),
+        Case::RefundInDoubt => (Icon::CircleAlert, Tone::Warn),
     }
 }
 

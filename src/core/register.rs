@@ -378,8 +378,9 @@ impl Register {
 
     /// The in-doubt list (rule 14), oldest first.
     pub fn unsettled(&self, now: Now) -> Vec<Unsettled> {
-        let mut list: Vec<Unsettled> =
-            self.attempts.values().filter_map(|attempt| attempt.unsettled(now)).collect();
+        let payments = self.attempts.values().filter_map(|attempt| attempt.unsettled(now));
+        let refunds = self.refunds.values().filter_map(|refund| refund.unsettled(now));
+        let mut list: Vec<Unsettled> = payments.chain(refunds).collect();
         list.sort_by_key(|unsettled| unsettled.since);
         list
     }

@@ -326,13 +326,7 @@ impl Attempt {
                 }
             }
             Entry::PaymentPaid { payment, .. } | Entry::PaymentVerified { payment, .. } => {
-                self.another_amount =
-                    self.is_settled_as_paid() && payment.amount != self.order.amount;
-                // Until SEQR has heard so, it may take the money back.
-                self.doubtful_since = Some(now.at);
-                if let Some(reference) = self.reference().map(str::to_owned) {
-                    self.state = State::Paid { reference, payment: payment.clone() };
-                }
+                self.apply_paid(payment, now);
             }
             Entry::PaymentAcknowledged { .. } => {
                 if !self.another_amount {
@@ -365,6 +359,15 @@ impl Attempt {
                 self.state = State::Released;
             }
             _ => self.apply_what_was_settled(entry, now),
+        }
+    }
+
+    fn apply_paid(&mut self, payment: &Payment, now: Now) {
+        self.another_amount = self.is_settled_as_paid() && payment.amount != self.order.amount;
+        // Until SEQR has heard so, it may take the money back.
+        self.doubtful_since = Some(now.at);
+        if let Some(reference) = self.reference().map(str::to_owned) {
+            self.state = State::Paid { reference, payment: payment.clone() };
         }
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::app::frame::Frame;
-use crate::core::payment::{Case, Doubt, Offer, Payment, Said, Status, Unsettled, Word};
+use crate::core::payment::{Case, Doubt, Offer, Payment, Status, Subject, Unsettled, Word};
 use crate::core::receipt::Receipt;
 use crate::language::{Texts, date_time};
 
@@ -21,17 +21,31 @@ pub fn name(case: &Case) -> &'static str {
         Case::TakenBack(_) => "unsettled-taken-back",
         Case::PaidAfterAll(_) => "unsettled-paid-after-all",
         Case::NotPaidAfterAll { .. } => "unsettled-not-paid-after-all",
+        Case::RefundUnanswered => "unsettled-refund-unanswered",
+        Case::RefundInDoubt => "unsettled-refund-in-doubt",
     }
+}
+
+/// What it is, with its number.
+pub fn which(subject: Subject, texts: &'static Texts) -> String {
+    let text = match subject {
+        Subject::Payment(_) => "unsettled-payment",
+        Subject::Refund(_) => "unsettled-refund",
+    };
+    texts.with(text, &[("number", subject.to_string().into())]).into_owned()
 }
 
 /// What Kassa does about it.
 pub(super) fn kassa(case: &Case, texts: &'static Texts) -> Cow<'static, str> {
-    texts.get(&format!("{}-kassa", name(case)))
+    match case {
+        Case::InDoubt(Doubt::NotCancelled) => texts.get("unsettled-not-cancelled-kassa"),
+        case => texts.get(&format!("{}-kassa", name(case))),
+    }
 }
 
 /// What a person does about it, on a screen: while its receipt is still rung up, that can still be paid otherwise.
 pub(super) fn to_do_now(payment: &Unsettled, frame: &Frame<'_>) -> Cow<'static, str> {
-    let here = |receipt: &Arc<Receipt>| receipt.id == payment.attempt.receipt;
+    let here = |receipt: &Arc<Receipt>| receipt.id == payment.subject.receipt();
     match &payment.case {
         Case::TakenBack(_) | Case::NotPaidAfterAll { .. }
             if frame.snapshot.receipt.as_ref().is_some_and(here) =>
@@ -86,8 +100,14 @@ pub(super) fn known(case: &Case) -> Option<&Payment> {
 }
 
 /// What SEQR said last, and when.
-pub(super) fn said(said: Option<&Said>, frame: &Frame<'_>) -> Cow<'static, str> {
-    let Some(said) = said else { return frame.text("unsettled-said-nothing") };
+pub(super) fn said(payment: &Unsettled, frame: &Frame<'_>) -> Cow<'static, str> {
+    let Some(said) = &payment.said else {
+        return frame.text(match payment.subject {
+            Subject::Payment(_) => "unsettled-said-nothing",
+            // It cannot be asked how a refund stands.
+            Subject::Refund(_) => "unsettled-said-lost",
+        });
+    };
     let word = match &said.word {
         Word::NotFound => frame.text("unsettled-said-not-found"),
         Word::Status(status) => match status {
