@@ -7,7 +7,9 @@
 )]
 
 use std::fs::{self, Permissions};
+use std::os::linux::net::SocketAddrExt;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::{SocketAddr, UnixListener};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -202,7 +204,7 @@ fn a_folder_that_is_open_to_others_is_closed() {
     register.open(has_log);
     let found = everything(&data);
     let seen = names(&found);
-    assert!(seen.iter().any(|name| name == "kassa.db.before-2"), "{seen:?}");
+    assert!(seen.iter().any(|name| name.starts_with("kassa.db.before-")), "{seen:?}");
     found.iter().for_each(|path| assert_private(path));
 }
 
@@ -352,6 +354,76 @@ fn no_secret_is_shown_anywhere() {
         }
     }
     assert!(read > 100_000, "{read} bytes are too few to be everything");
+}
+
+/// A display that takes a connection and says nothing: the window's library falls over at it.
+struct BrokenDisplay {
+    number: u32,
+    listener: UnixListener,
+}
+
+impl BrokenDisplay {
+    fn new() -> BrokenDisplay {
+        (700..1_700)
+            .find_map(|number| {
+                let name = format!("/tmp/.X11-unix/X{number}");
+                let address = SocketAddr::from_abstract_name(name).ok()?;
+                let listener = UnixListener::bind_addr(&address).ok()?;
+                Some(BrokenDisplay { number, listener })
+            })
+            .unwrap()
+    }
+
+    /// Hangs up on everybody, for good.
+    fn serve(self) -> String {
+        let name = format!(":{}", self.number);
+        let _until_the_end = std::thread::spawn(move || self.listener.incoming().for_each(drop));
+        name
+    }
+}
+
+/// The real program falls over: it tells where, in a file for its owner only, and quotes nobody.
+#[test]
+fn a_fault_in_the_program_leaves_a_report_for_its_owner_only() {
+    let runtime = Runtime::new().unwrap();
+    let simulator = simulator(&runtime);
+    let mut register = Register::new();
+    register.set_up(&simulator.endpoint());
+    let data = register.data();
+    // A log that an earlier program left open to everybody.
+    fs::create_dir_all(data.join("log")).unwrap();
+    fs::write(data.join("log").join(OLD_LOG), "old").unwrap();
+    fs::set_permissions(data.join("log"), Permissions::from_mode(0o755)).unwrap();
+    let display = BrokenDisplay::new().serve();
+    let output = register.program(&[]).env("DISPLAY", &display).output().unwrap();
+    assert!(!register.hear(&output), "it has fallen over");
+    let complaint = register.said.last().unwrap().clone();
+    assert!(complaint.contains("There is a fault in the program, at "), "{complaint}");
+    assert!(complaint.contains("What it says is not shown"), "{complaint}");
+
+    let logs: Vec<PathBuf> = everything(&data.join("log"));
+    logs.iter().for_each(|path| assert_private(path));
+    let texts: Vec<String> = logs
+        .iter()
+        .filter(|path| path.is_file())
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let report = texts
+        .iter()
+        .flat_map(|text| text.lines())
+        .find(|line| line.contains("a fault in the program"));
+    let report = report.unwrap_or_else(|| panic!("no report among {} files", texts.len()));
+    assert!(report.contains("ERROR") && report.contains(".rs:"), "{report}");
+    // What the library says of itself is put together while it runs.
+    for text in texts.iter().chain([&complaint]) {
+        assert!(!text.contains("Create event loop"), "{text}");
+    }
+    let reader = Store::open_read_only(&data).unwrap();
+    let password = reader.vault().read(TERMINAL_PASSWORD_NAME).unwrap().unwrap();
+    let secrets = [RESELLER_PASSWORD, PIN, password.expose()].map(str::to_owned);
+    for text in texts.iter().chain(&register.said) {
+        assert_without(&secrets, "what is told of a fault", text.as_bytes());
+    }
 }
 
 /// The search itself finds what it looks for, in each form.

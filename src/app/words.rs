@@ -85,12 +85,15 @@ pub fn unsettled_sign(case: &Case) -> (Icon, Tone) {
         Case::Unanswered => (Icon::WifiOff, Tone::Warn),
         Case::InDoubt(_) => (Icon::CircleHelp, Tone::Warn),
         Case::Unacknowledged(_) => (Icon::Hourglass, Tone::Warn),
+        Case::AnotherAmount(_) => (Icon::Receipt, Tone::Danger),
         Case::SettledAsPaid(_) => (Icon::User, Tone::Warn),
         Case::SettledAsNotPaid(_) => (Icon::Ban, Tone::Warn),
         Case::Released => (Icon::Wallet, Tone::Warn),
         Case::TakenBack(_) => (Icon::Undo2, Tone::Danger),
         Case::PaidAfterAll(_) => (Icon::HandCoins, Tone::Danger),
         Case::NotPaidAfterAll { .. } => (Icon::CircleX, Tone::Danger),
+        Case::RefundUnanswered => (Icon::RefreshCw, Tone::Warn),
+        Case::RefundInDoubt => (Icon::CircleAlert, Tone::Warn),
     }
 }
 

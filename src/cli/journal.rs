@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::screen::unsettled::{name, to_do};
-use crate::core::payment::{Case, Unsettled};
+use crate::app::screen::unsettled::{name, to_do, which};
+use crate::core::payment::{Case, Subject, Unsettled};
 use crate::core::receipt::{Line, ReceiptNumber};
 use crate::core::register::Register;
 use crate::core::tender::TenderMeans;
@@ -103,7 +103,7 @@ fn unsettled(list: &[Unsettled], json: bool, console: &Console) -> Result<(), Tr
         console.say(
             "cli-unsettled",
             &[
-                ("attempt", payment.attempt.to_string().as_str().into()),
+                ("which", which(payment.subject, texts).as_str().into()),
                 ("amount", amount(payment.amount, texts.language()).as_str().into()),
                 ("since", since.as_str().into()),
             ],
@@ -117,14 +117,20 @@ fn unsettled(list: &[Unsettled], json: bool, console: &Console) -> Result<(), Tr
 fn as_json(payment: &Unsettled) -> serde_json::Value {
     let case = name(&payment.case).trim_start_matches("unsettled-").replace('-', "_");
     let known = match &payment.case {
-        Case::Unacknowledged(known) | Case::TakenBack(known) | Case::PaidAfterAll(known) => {
-            Some(known.ers_reference.as_str())
-        }
+        Case::Unacknowledged(known)
+        | Case::AnotherAmount(known)
+        | Case::TakenBack(known)
+        | Case::PaidAfterAll(known) => Some(known.ers_reference.as_str()),
         _ => None,
     };
+    let refund = match payment.subject {
+        Subject::Payment(_) => None,
+        Subject::Refund(refund) => Some(refund.number),
+    };
     serde_json::json!({
-        "receipt": payment.attempt.receipt.0,
-        "attempt": payment.attempt.number,
+        "receipt": payment.subject.receipt().0,
+        "attempt": payment.subject.payment().map(|attempt| attempt.number),
+        "refund": refund,
         "amount": payment.amount.minor(),
         "since": payment.since.to_string(),
         "case": case,

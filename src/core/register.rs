@@ -26,7 +26,7 @@ use super::payment::{self, Attempt, AttemptId, Circumstance, Found, Unsettled};
 use super::receipt::{LineId, Quantity, Receipt, ReceiptId, ReceiptNumber, Returnable, Settlement};
 use super::refund::{self, Refund, RefundId};
 use super::settings::Terminal;
-use super::tender::{TenderId, TenderMeans};
+use super::tender::TenderId;
 use super::time::Now;
 use super::user::{Person, UserNumber};
 use super::vat::VatRate;
@@ -380,10 +380,7 @@ impl Register {
         }
         // What SEQR took back, and a manager took off, is no reason to wait.
         let is_here = |known: &&Attempt| {
-            receipt.tenders().iter().any(|tender| match &tender.means {
-                TenderMeans::Seqr { attempt, .. } => *attempt == known.id(),
-                _ => false,
-            })
+            receipt.tenders().iter().any(|tender| tender.attempt() == Some(known.id()))
         };
         let here = self.attempts.values().rev().filter(is_here);
         here.filter_map(Attempt::payment).map(|payment| payment.circumstance).next()
@@ -391,8 +388,9 @@ impl Register {
 
     /// The in-doubt list (rule 14), oldest first.
     pub fn unsettled(&self, now: Now) -> Vec<Unsettled> {
-        let mut list: Vec<Unsettled> =
-            self.attempts.values().filter_map(|attempt| attempt.unsettled(now)).collect();
+        let payments = self.attempts.values().filter_map(|attempt| attempt.unsettled(now));
+        let refunds = self.refunds.values().filter_map(|refund| refund.unsettled(now));
+        let mut list: Vec<Unsettled> = payments.chain(refunds).collect();
         list.sort_by_key(|unsettled| unsettled.since);
         list
     }

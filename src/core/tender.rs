@@ -80,6 +80,16 @@ impl Tender {
         }
     }
 
+    /// The payment through SEQR that it was taken by, whether SEQR says so or only a manager.
+    pub fn attempt(&self) -> Option<AttemptId> {
+        match &self.means {
+            TenderMeans::Seqr { attempt, .. } | TenderMeans::SeqrUnverified { attempt } => {
+                Some(*attempt)
+            }
+            TenderMeans::Cash | TenderMeans::Card | TenderMeans::SeqrRefund { .. } => None,
+        }
+    }
+
     /// Whether a cashier can take it back without a refund (rule 15: SEQR never).
     pub fn is_final(&self) -> bool {
         self.kind() == TenderKind::Seqr

@@ -26,6 +26,11 @@ pub(super) const MIGRATIONS: &[Step] = &[
         sql: include_str!("../../migrations/0003_terminal_requests.sql"),
         tables: Tables::Kept,
     },
+    Step {
+        to: 4,
+        sql: include_str!("../../migrations/0004_another_amount.sql"),
+        tables: Tables::Kept,
+    },
 ];
 
 /// One step.

@@ -54,7 +54,7 @@ pub struct Snapshot {
     pub payment: Option<PaymentView>,
     /// Set while a fully paid receipt waits for the cashier's word ("Finish").
     pub decision: Option<Circumstance>,
-    /// The in-doubt list: payments that nobody knows about or that somebody has to look into, oldest first.
+    /// The in-doubt list: payments and refunds that nobody knows about or that somebody has to look into, oldest first.
     pub unsettled: Arc<[Unsettled]>,
     /// Set while the receipt is a return.
     pub returning: Option<Returning>,
@@ -165,7 +165,7 @@ impl Snapshot {
         self.unsettled.iter().any(|payment| {
             let unverified =
                 matches!(payment.case, Case::SettledAsPaid(_) | Case::NotPaidAfterAll { .. });
-            payment.attempt.receipt == receipt && unverified
+            payment.subject.receipt() == receipt && unverified
         })
     }
 

@@ -2,7 +2,8 @@
 
 use kassa::core::entry::Entry;
 use kassa::core::payment::{
-    AttemptId, Case, Circumstance, Doubt, Event, Found, Payment, Status, StatusAnswer, Verdict,
+    AttemptId, Case, Circumstance, Doubt, Event, Found, Offer, Payment, Status, StatusAnswer,
+    Verdict,
 };
 use kassa::core::receipt::ReceiptId;
 use kassa::core::register::Command;
@@ -201,4 +202,39 @@ fn a_receipt_that_seqr_has_not_taken_does_not_hold_the_terminal() {
     let _acknowledged = till.answered(attempt, Status::Paid, 2, 2);
     assert!(till.store.has_unsettled_payment().unwrap());
     assert!(!till.store.needs_its_terminal().unwrap());
+}
+
+/// SEQR knows of 90 kronor where a manager had said 100.
+#[test]
+fn another_amount_than_was_settled_is_remembered_until_somebody_has_looked_into_it() {
+    let (directory, mut till) = in_doubt();
+    settle(&mut till, Verdict::Paid);
+    till.ring_up(&article("2", 500, 1_200));
+    let payment = Payment {
+        ers_reference: "E-1".to_owned(),
+        amount: kronor(90),
+        circumstance: Circumstance::AfterSettling,
+        version: 2,
+    };
+    let listed = |till: &Till| {
+        let list = till.register.unsettled(till.now);
+        list.into_iter().map(|it| (it.case, it.offers)).collect::<Vec<_>>()
+    };
+    let case = Case::AnotherAmount(payment.clone());
+    let _head = till.raw(&[Entry::PaymentVerified { attempt: ATTEMPT, payment }]).unwrap();
+    let mut till = restarted(&directory, till);
+    assert_eq!(listed(&till), [(case.clone(), Offer::Nothing)]);
+    let (acknowledged, confirmed) = (
+        Entry::PaymentAcknowledged { attempt: ATTEMPT },
+        Entry::PaymentConfirmed { attempt: ATTEMPT },
+    );
+    let _head = till.raw(&[acknowledged, confirmed]).unwrap();
+    let mut till = restarted(&directory, till);
+    assert_eq!(listed(&till), [(case, Offer::Noting)]);
+    assert!(!till.store.needs_its_terminal().unwrap(), "nothing more is asked of SEQR");
+    approve(&mut till, &Command::NotePayment { attempt: ATTEMPT, reason: "10 in cash".to_owned() });
+    assert_eq!(listed(&till), []);
+    let till = restarted(&directory, till);
+    assert_eq!((listed(&till), till.register.attempts().count()), (vec![], 0));
+    sound(&till);
 }

@@ -165,6 +165,9 @@ pub fn count(world: &World, figures: &mut Figures) {
             Some(Found::NotPaid { .. }) => figures.ended(End::RefutedAsNotPaid),
             None => {}
         }
+        if known.is_of_another_amount() {
+            figures.ended(End::OfAnotherAmount);
+        }
         let doubt = known.settled.map(|settled| settled.doubt);
         if known.is_only_settled() && matches!(doubt, Some(Doubt::NotFound | Doubt::WithoutNumber))
         {

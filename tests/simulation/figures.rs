@@ -91,6 +91,7 @@ pub enum End {
     AfterCancel,
     Contradicted,
     Verified,
+    OfAnotherAmount,
     RefutedAsPaid,
     RefutedAsNotPaid,
     SettledForGood,
@@ -105,12 +106,13 @@ pub enum End {
     RefundSettled,
 }
 
-pub const ENDS: [End; 17] = [
+pub const ENDS: [End; 18] = [
     End::Booked,
     End::OtherAmount,
     End::AfterCancel,
     End::Contradicted,
     End::Verified,
+    End::OfAnotherAmount,
     End::RefutedAsPaid,
     End::RefutedAsNotPaid,
     End::SettledForGood,

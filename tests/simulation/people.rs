@@ -201,7 +201,7 @@ impl World {
         let returned = till.register.receipt().and_then(|receipt| receipt.returns());
         let list = till.register.unsettled(now);
         let holds = list.iter().find(|unsettled| {
-            let of = Some(unsettled.attempt.receipt);
+            let of = Some(unsettled.subject.receipt());
             match unsettled.case {
                 Case::TakenBack(_) | Case::NotPaidAfterAll { .. } => {
                     of == present || of == returned
@@ -239,7 +239,7 @@ impl World {
         let unsettled = random.pick(&list);
         match unsettled.offers {
             Offer::Settling => {
-                let attempt = unsettled.attempt;
+                let Some(attempt) = unsettled.subject.payment() else { return };
                 let paid = self.was_paid(attempt) != random.per_mille(300);
                 let verdict = if paid { Verdict::Paid } else { Verdict::NotPaid };
                 self.settles(attempt, verdict, now);
@@ -250,7 +250,8 @@ impl World {
     }
 
     fn notes(&mut self, unsettled: &Unsettled, now: Now) {
-        let (attempt, reason) = (unsettled.attempt, "seen to".to_owned());
+        let Some(attempt) = unsettled.subject.payment() else { return };
+        let reason = "seen to".to_owned();
         if self.approves(&Command::NotePayment { attempt, reason }, now) {
             self.figures.count(match unsettled.case {
                 Case::Unacknowledged(_) => Fault::NotedUnacknowledged,

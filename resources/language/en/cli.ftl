@@ -75,6 +75,6 @@ cli-restarted = The register has died ({ $status }) and is restarted{ $seconds -
 cli-stood-still = The register stood still for { $seconds } s: it is killed and restarted.
 cli-not-restarted = The register cannot be restarted: { $cause }
 cli-given-up = The register is not restarted: it would end the same way (exit code { $code }).
-cli-unsettled = Payment { $attempt }: { $amount }, unsettled since { $since }
+cli-unsettled = { $which }: { $amount }, unsettled since { $since }
 cli-fault = There is a fault in the program, at { $place } (thread { $thread }).
 cli-fault-not-shown = What it says is not shown, because it may quote what was typed.

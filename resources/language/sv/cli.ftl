@@ -75,6 +75,6 @@ cli-restarted = Kassan dog ({ $status }) och startas om{ $seconds ->
 cli-stood-still = Kassan stod stilla i { $seconds } s: den avslutas och startas om.
 cli-not-restarted = Kassan kan inte startas om: { $cause }
 cli-given-up = Kassan startas inte om: den skulle sluta på samma sätt (kod { $code }).
-cli-unsettled = Betalning { $attempt }: { $amount }, oklar sedan { $since }
+cli-unsettled = { $which }: { $amount }, oklar sedan { $since }
 cli-fault = Det är ett fel i programmet, vid { $place } (tråd { $thread }).
 cli-fault-not-shown = Vad det säger visas inte, eftersom det kan citera det som skrevs.

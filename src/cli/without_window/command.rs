@@ -419,8 +419,8 @@ fn give_back(returned: &Receipt, means: Means) -> Command {
 
 /// The oldest payment that nothing more is to be learned of by itself.
 fn to_be_noted(now: &Snapshot) -> Result<AttemptId, Refused> {
-    let oldest = now.unsettled.iter().find(|payment| payment.offers == Offer::Noting);
-    oldest.map(|payment| payment.attempt).ok_or(Refused::NotOffered)
+    let mut noting = now.unsettled.iter().filter(|listed| listed.offers == Offer::Noting);
+    noting.find_map(|listed| listed.subject.payment()).ok_or(Refused::NotOffered)
 }
 
 fn receipt(now: &Snapshot) -> Result<&Receipt, Refused> {

@@ -77,7 +77,7 @@ pub enum Event {
     },
     /// What somebody has to look into, whenever it becomes more or less.
     Unsettled {
-        /// So many payments are on the in-doubt list.
+        /// So many payments and refunds are on the in-doubt list.
         payments: usize,
         /// So many promised refunds have not been made.
         owed: usize,

@@ -170,6 +170,8 @@ pub struct Attempt {
     pub(super) doubtful_since: Option<Timestamp>,
     /// What SEQR said last.
     pub(super) said: Option<Said>,
+    /// Whether another amount than SEQR's is booked, because a manager had settled it as paid before SEQR said so.
+    pub(super) another_amount: bool,
     /// Whether its receipt still waits for money. Not remembered: whoever hands an event in says so first.
     pub(super) receipt_waits: bool,
 }
@@ -202,6 +204,7 @@ impl Attempt {
             paid_version: None,
             doubtful_since: None,
             said: None,
+            another_amount: false,
             receipt_waits: false,
         }
     }
@@ -246,7 +249,7 @@ impl Attempt {
         let waits_for_someone = matches!(
             self.state,
             State::Contradicted { .. } | State::Released | State::Refuted { .. }
-        );
+        ) || self.is_booked_otherwise();
         self.is_final() && !waits_for_someone
     }
 
@@ -323,14 +326,12 @@ impl Attempt {
                 }
             }
             Entry::PaymentPaid { payment, .. } | Entry::PaymentVerified { payment, .. } => {
-                // Until SEQR has heard so, it may take the money back.
-                self.doubtful_since = Some(now.at);
-                if let Some(reference) = self.reference().map(str::to_owned) {
-                    self.state = State::Paid { reference, payment: payment.clone() };
-                }
+                self.apply_paid(payment, now);
             }
             Entry::PaymentAcknowledged { .. } => {
-                self.doubtful_since = None;
+                if !self.another_amount {
+                    self.doubtful_since = None;
+                }
                 if let Some(payment) = self.payment().cloned() {
                     self.asked = now.steady;
                     self.state = State::Acknowledged { payment, again: None, failures: 0 };
@@ -358,6 +359,15 @@ impl Attempt {
                 self.state = State::Released;
             }
             _ => self.apply_what_was_settled(entry, now),
+        }
+    }
+
+    fn apply_paid(&mut self, payment: &Payment, now: Now) {
+        self.another_amount = self.is_settled_as_paid() && payment.amount != self.order.amount;
+        // Until SEQR has heard so, it may take the money back.
+        self.doubtful_since = Some(now.at);
+        if let Some(reference) = self.reference().map(str::to_owned) {
+            self.state = State::Paid { reference, payment: payment.clone() };
         }
     }
 

@@ -45,7 +45,7 @@ pub use answer::{CancelAnswer, SendAnswer, Status, StatusAnswer, SubmitAnswer};
 pub use attempt::{Attempt, State, Wish};
 pub use phase::Phase;
 pub use settling::{Found, Look, Verdict};
-pub use unsettled::{Case, Offer, Said, Unsettled, Word};
+pub use unsettled::{Case, Offer, Said, Subject, Unsettled, Word};
 
 use super::entry::Entry;
 use super::money::Amount;

@@ -75,6 +75,23 @@ impl Attempt {
         )
     }
 
+    /// Whether a manager says that it was paid, and SEQR has not said so.
+    pub fn is_settled_as_paid(&self) -> bool {
+        matches!(self.state, State::Settled { verdict: Verdict::Paid, .. })
+    }
+
+    /// Whether it was settled as paid, and SEQR has another amount of it than is booked.
+    pub fn is_booked_otherwise(&self) -> bool {
+        self.another_amount
+            && matches!(
+                self.state,
+                State::Paid { .. }
+                    | State::Acknowledged { .. }
+                    | State::Confirmed { .. }
+                    | State::ReceiptRefused { .. }
+            )
+    }
+
     /// Whether a manager may say that they have looked into it.
     pub fn can_be_noted(&self, now: Now) -> bool {
         match self.state {
@@ -84,6 +101,8 @@ impl Attempt {
             | State::Refuted { .. } => true,
             // SEQR may never say a word about it again: its terminal's password is lost, for instance.
             State::Paid { .. } => now.since(self.heard) >= NOTE_AFTER_SILENCE,
+            // Before that SEQR is still to hear of it, or to take the receipt.
+            State::Confirmed { .. } | State::ReceiptRefused { .. } => self.another_amount,
             _ => false,
         }
     }
@@ -155,7 +174,10 @@ impl Attempt {
                 self.state = State::Refuted { found: found.clone() };
             }
             Entry::PaymentNoted { .. } => {
-                let stands = matches!(self.state, State::Paid { .. });
+                let stands = matches!(
+                    self.state,
+                    State::Paid { .. } | State::Confirmed { .. } | State::ReceiptRefused { .. }
+                );
                 self.state = State::Noted { payment: self.payment().cloned(), stands };
             }
             _ => {}

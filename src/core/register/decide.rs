@@ -3,7 +3,7 @@
 use super::super::catalog::ArticleKind;
 use super::super::entry::{DrawerReason, Entry, JobId, Paper};
 use super::super::money::Amount;
-use super::super::payment::{self, Attempt, AttemptId, Event, Order, StatusAnswer, Verdict};
+use super::super::payment::{Attempt, AttemptId, Event, Order, StatusAnswer};
 use super::super::receipt::{
     Line, LineId, MOST_LINES, Quantity, Receipt, ReceiptId, ReceiptNumber, Settlement,
 };
@@ -411,9 +411,7 @@ impl Register {
     }
 
     fn has_tender_of(&self, id: AttemptId) -> bool {
-        let settled_as_paid = self.attempts.get(&id).is_some_and(|known| {
-            matches!(known.state(), payment::State::Settled { verdict: Verdict::Paid, .. })
-        });
+        let settled_as_paid = self.attempts.get(&id).is_some_and(Attempt::is_settled_as_paid);
         settled_as_paid || !self.waits_for_money(id)
     }
 

@@ -123,12 +123,22 @@ impl Register {
         if self.awaiting_decision().is_none() {
             return Err(Refused::NotOffered);
         }
-        let mut decision = self.finish(receipt)?;
-        for tender in known.tenders() {
-            if let TenderMeans::Seqr { attempt, .. } = &tender.means {
-                decision.entries.push(Entry::RefundOwed { payment: *attempt, by });
-            }
+        let owed: Vec<Entry> = known
+            .tenders()
+            .iter()
+            .filter_map(|tender| match &tender.means {
+                TenderMeans::Seqr { attempt, .. } => {
+                    Some(Entry::RefundOwed { payment: *attempt, by })
+                }
+                _ => None,
+            })
+            .collect();
+        // What only a manager says was paid, SEQR cannot be asked to give back.
+        if owed.is_empty() {
+            return Err(Refused::NotOffered);
         }
+        let mut decision = self.finish(receipt)?;
+        decision.entries.extend(owed);
         Ok(decision)
     }
 

@@ -58,11 +58,20 @@ impl Reader {
         // Their receipts have ended, and with them all else that was on them.
         let waiting = "SELECT DISTINCT receipt FROM
                        (SELECT receipt FROM seqr_payment WHERE unfinished = 1
+                        UNION ALL SELECT receipt FROM seqr_payment
+                            WHERE settled_as = 'paid' AND paid_amount <> amount AND noted_at IS NULL
                         UNION ALL SELECT receipt FROM seqr_refund WHERE unfinished = 1) AS unfinished
                        WHERE (SELECT state FROM receipt WHERE id = unfinished.receipt) <> 'open'";
         for receipt in self.receipts(waiting)? {
-            let attempts = self.unfinished_numbers("seqr_payment", receipt)?;
-            let refunds = self.unfinished_numbers("seqr_refund", receipt)?;
+            let attempts = self.numbers_on(
+                receipt,
+                "SELECT number FROM seqr_payment WHERE receipt = ?1 AND (unfinished = 1
+                     OR (settled_as = 'paid' AND paid_amount <> amount AND noted_at IS NULL))",
+            )?;
+            let refunds = self.numbers_on(
+                receipt,
+                "SELECT number FROM seqr_refund WHERE receipt = ?1 AND unfinished = 1",
+            )?;
             self.entries_of(receipt)?
                 .into_iter()
                 .filter(|recorded| match (recorded.entry.attempt(), recorded.entry.refund()) {
@@ -90,14 +99,9 @@ impl Reader {
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
-    /// Which attempts or refunds of a receipt something can still happen to.
-    fn unfinished_numbers(
-        &self,
-        table: &str,
-        receipt: ReceiptId,
-    ) -> Result<Vec<u32>, JournalError> {
-        let sql = format!("SELECT number FROM {table} WHERE receipt = ?1 AND unfinished = 1");
-        let mut query = self.connection.prepare(&sql)?;
+    /// Which attempts or refunds of a receipt are meant.
+    fn numbers_on(&self, receipt: ReceiptId, sql: &str) -> Result<Vec<u32>, JournalError> {
+        let mut query = self.connection.prepare(sql)?;
         let numbers = query.query_map([receipt.0.cast_signed()], |row| row.get(0))?;
         Ok(numbers.collect::<Result<_, _>>()?)
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::app::frame::Frame;
 use crate::app::theme::{Icon, Tone};
-use crate::core::payment::{AttemptId, Circumstance, Outcome, Phase, Refusal, Verdict};
+use crate::core::payment::{AttemptId, Circumstance, Outcome, Phase, Refusal, Subject, Verdict};
 use crate::core::receipt::ReceiptId;
 use crate::core::register::Command;
 use crate::till::snapshot::{PaymentView, Snapshot};
@@ -193,7 +193,7 @@ impl Step {
 
 /// Whether a payment that SEQR took back still stands on its receipt, because nobody has looked into it.
 pub(super) fn is_on_receipt(attempt: AttemptId, snapshot: &Snapshot) -> bool {
-    snapshot.taken_back().any(|payment| payment.attempt == attempt)
+    snapshot.taken_back().any(|payment| payment.subject == Subject::Payment(attempt))
 }
 
 /// Seconds as they are shown.

@@ -212,3 +212,52 @@ fn rule_14_what_seqr_can_never_be_told_of_is_noted_after_a_while() {
     assert!(driven.restarted(499_999).try_step(noted(), 501_000).is_err());
     assert!(driven.try_step(noted(), 500_000).is_ok());
 }
+
+/// The receipt has ended with what the manager named: somebody has to see to the difference.
+#[test]
+fn rule_7_and_14_another_amount_than_was_settled_stays_on_the_list_until_it_is_noted() {
+    for taken in [Event::Submitted(SubmitAnswer::Taken), receipt_refused()] {
+        let mut driven = in_silence().with(&[(62_000, settled(Verdict::Paid))]);
+        let listed = |driven: &Driven, now: u64| {
+            let listed = driven.attempt.unsettled(at(now));
+            listed.map(|it| match it.case {
+                Case::AnotherAmount(payment) => (payment.amount.minor(), it.amount, it.offers),
+                other => panic!("{other:?}"),
+            })
+        };
+        let waits = Some((9_000, order().amount, Offer::Nothing));
+        let _verified = driven.step(paid(Some(9_000)), 63_000);
+        assert_eq!(listed(&driven, 63_000), waits);
+        let _acknowledged = driven.step(status(Status::Paid, 3, 3), 64_000);
+        assert_eq!(listed(&driven, 64_000), waits, "first SEQR gets the receipt");
+        assert!(driven.try_step(noted(), 64_000).is_err());
+        let _final = driven.step(taken, 65_000);
+        let noting = Some((9_000, order().amount, Offer::Noting));
+        assert_eq!(listed(&driven, 65_000), noting);
+        assert!(driven.attempt.is_final() && !driven.attempt.is_done());
+        // A restart knows as much, since when included.
+        let since = driven.attempt.unsettled(at(65_000)).map(|it| it.since);
+        let restored = driven.restored(65_000);
+        assert_eq!(
+            restored.unsettled(at(65_000)).map(|it| (it.since, it.offers)),
+            since.map(|since| (since, Offer::Noting))
+        );
+        assert!(!restored.is_done());
+        let step = driven.step(noted(), 70_000);
+        assert!(matches!(step.entries[..], [Entry::PaymentNoted { .. }]));
+        assert_eq!(listed(&driven, 70_000), None);
+        assert!(driven.attempt.is_done());
+        assert!(matches!(driven.attempt.phase(at(70_000)), Phase::Paid(_)));
+    }
+    // What SEQR takes back after all is told as that, and the right amount as nothing.
+    let mut driven =
+        in_silence().with(&[(62_000, settled(Verdict::Paid)), (63_000, paid(Some(9_000)))]);
+    let _taken_back = driven.step(status(Status::Canceled, 3, 4), 64_000);
+    assert!(matches!(case(&driven, 64_000), Some(Case::TakenBack(_))));
+    let right = in_silence().with(&[(62_000, settled(Verdict::Paid)), (63_000, paid(None))]);
+    assert_eq!(case(&right, 63_000), None);
+    // Settled as not paid and booked after all: what was really paid is booked.
+    let mut booked = withdrawn();
+    booked.attempt = booked.attempt.with_receipt_waiting(true);
+    assert_eq!(case(&booked.with(&[(63_000, paid(Some(9_000)))]), 63_000), None);
+}

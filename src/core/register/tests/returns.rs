@@ -1,5 +1,6 @@
 //! Returns: goods come back, money is given back, and never more than was taken.
 
+use super::super::super::payment::Case;
 use super::super::super::receipt::{Line, Origin, RefundablePayment};
 use super::super::super::refund::{MORE_THAN_PAID, RefundAnswer, RefundPhase};
 use super::*;
@@ -224,7 +225,9 @@ fn rule_3_an_open_refund_holds_everything_else_back() {
             assert_eq!(bench.press(command.clone()), Err(Refused::RefundOpen), "{command:?}");
         }
     }
-    // A part whose answer was lost waits for a manager with a reason.
+    // A part whose answer was lost waits on the list for a manager with a reason.
+    let list = bench.register.unsettled(bench.now());
+    assert!(matches!(&list[..], [Unsettled { case: Case::RefundInDoubt, .. }]), "{list:?}");
     let id = bench.register.open_refund().map(Refund::id).unwrap();
     let now = bench.now();
     let settle = |bench: &Bench, reason: &str, approver: &Person| {
