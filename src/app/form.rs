@@ -229,6 +229,11 @@ impl<Id: Copy + Eq> Form<Id> {
         self.focus_place(self.entries.iter().position(|entry| entry.id == id));
     }
 
+    /// Gives the first field the keys, if there is one.
+    pub fn focus_first(&mut self) {
+        self.focus_place((!self.entries.is_empty()).then_some(0));
+    }
+
     /// Takes the keys away from every field.
     pub fn leave(&mut self) {
         self.focus_place(None);

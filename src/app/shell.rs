@@ -12,11 +12,12 @@ use jiff::tz::TimeZone;
 use super::frame::Frame;
 use super::keyboard::{self, Pressed, Stroke};
 use super::link::{Arrival, Link, Pictures};
-use super::screen::{login, payment, sale, unsettled};
+use super::screen::{login, payment, sale, settings, unsettled};
 use super::theme::{Theme, measure};
 use super::widget::{Element, modal};
 use crate::core::receipt::Quantity;
 use crate::core::register::Command;
+use crate::core::user::Person;
 use crate::device::scanner::wedge::{KeyInput, Wedge, WedgeOutcome};
 use crate::language::Texts;
 use crate::till::intent::Intent;
@@ -33,7 +34,12 @@ pub struct Window {
     payment: Option<payment::State>,
     /// Above everything else.
     unsettled: Option<unsettled::State>,
-    theme: Theme,
+    /// In the place of the sale view.
+    settings: Option<Box<settings::State>>,
+    /// Colours other than those of the settings.
+    theme: Option<Theme>,
+    /// The display, in its own pixels.
+    display: Size,
     /// In logical pixels.
     size: Size,
     /// Logical pixels are so many times as large as the display's own.
@@ -81,6 +87,8 @@ pub enum Message {
     Payment(payment::Message),
     /// Something happened in the list of unsettled payments.
     Unsettled(unsettled::Message),
+    /// Something happened in the settings.
+    Settings(settings::Message),
 }
 
 impl Message {
@@ -91,7 +99,8 @@ impl Message {
             | Message::LogIn(_)
             | Message::Sale(_)
             | Message::Payment(_)
-            | Message::Unsettled(_) => true,
+            | Message::Unsettled(_)
+            | Message::Settings(_) => true,
             Message::Arrived(_)
             | Message::WedgeDue
             | Message::MinuteBegan(_)
@@ -116,7 +125,9 @@ impl Window {
             screen: Screen::of(&snapshot),
             payment: None,
             unsettled: None,
-            theme: Theme::Light,
+            settings: None,
+            theme: None,
+            display: measure::SMALLEST,
             size: measure::SMALLEST,
             scale: 1.0,
             at,
@@ -129,10 +140,10 @@ impl Window {
         window
     }
 
-    /// Draws with other colours.
+    /// Draws with other colours than those of the settings.
     #[must_use]
     pub fn with_theme(mut self, theme: Theme) -> Self {
-        self.theme = theme;
+        self.theme = Some(theme);
         self
     }
 
@@ -157,6 +168,7 @@ impl Window {
             Message::Sale(message) => self.sale(message),
             Message::Payment(message) => self.pay(message),
             Message::Unsettled(message) => self.settle(message),
+            Message::Settings(message) => self.set_up(message),
         }
         Task::none()
     }
@@ -181,6 +193,7 @@ impl Window {
         let before = std::mem::replace(&mut self.snapshot, snapshot);
         self.at = self.at.max(self.snapshot.at);
         self.screen.follow(&self.snapshot);
+        self.follow_settings(&before);
         if let Screen::Sale(sale) = &mut self.screen {
             let action = sale.follow(&before, &self.snapshot);
             self.after_sale(action);
@@ -224,6 +237,48 @@ impl Window {
             sale::Action::Send(intent) => self.send(intent),
             sale::Action::Pay => self.payment = Some(payment::State::new(&self.snapshot)),
             sale::Action::Unsettled => self.unsettled = Some(unsettled::State::list()),
+            sale::Action::Settings => self.open_settings(),
+        }
+    }
+
+    fn open_settings(&mut self) {
+        self.settings = Some(Box::new(settings::State::new(&self.snapshot)));
+        settings::State::opening().into_iter().for_each(|intent| self.send(intent));
+    }
+
+    fn set_up(&mut self, message: settings::Message) {
+        let Some(settings) = &mut self.settings else { return };
+        let action = settings.update(message, &self.snapshot);
+        self.after_settings(action);
+    }
+
+    fn after_settings(&mut self, action: settings::Action) {
+        match action {
+            settings::Action::None | settings::Action::Terminal => {}
+            settings::Action::Send(intents) => {
+                intents.into_iter().for_each(|intent| self.send(intent));
+            }
+            settings::Action::Close(intents) => {
+                intents.into_iter().for_each(|intent| self.send(intent));
+                self.settings = None;
+            }
+        }
+    }
+
+    /// The settings go on with the till, and close when whoever opened them has left. What is in force shows at once.
+    fn follow_settings(&mut self, before: &Snapshot) {
+        if before.settings.look != self.snapshot.settings.look {
+            self.rescale();
+        }
+        let left = |user: &Person| self.snapshot.user.as_ref() != Some(user);
+        if before.user.as_ref().is_some_and(left)
+            && let Some(mut settings) = self.settings.take()
+        {
+            let action = settings.leave();
+            self.after_settings(action);
+        }
+        if let Some(settings) = &mut self.settings {
+            settings.follow(before, &self.snapshot);
         }
     }
 
@@ -264,15 +319,7 @@ impl Window {
     }
 
     fn key_pressed(&mut self, pressed: Pressed) -> Task<Message> {
-        // Nothing can be scanned where a PIN is typed, and a busy machine may hand over its digits as
-        // quickly as a scanner types: here every key is a key.
-        let asks_for_pin = match (&self.unsettled, &self.payment, &self.screen) {
-            (Some(unsettled), _, _) => unsettled.takes_pin(),
-            (None, Some(_), _) => false,
-            (None, None, Screen::LogIn(_)) => true,
-            (None, None, Screen::Sale(sale)) => sale.asks_for_pin(),
-        };
-        if asks_for_pin {
+        if self.takes_every_key() {
             let held = self.wedge.flush();
             self.typed(held);
             self.stroke(pressed.stroke);
@@ -302,6 +349,20 @@ impl Window {
         }
     }
 
+    /// Nothing can be scanned where a PIN or a setting is typed, and a busy machine may hand over its digits as
+    /// quickly as a scanner types: here every key is a key.
+    fn takes_every_key(&self) -> bool {
+        match (&self.unsettled, &self.payment, &self.screen) {
+            (Some(unsettled), _, _) => unsettled.takes_pin(),
+            (None, Some(_), _) => false,
+            (None, None, Screen::LogIn(_)) => true,
+            (None, None, Screen::Sale(sale)) => match &self.settings {
+                Some(settings) => settings.is_typing(),
+                None => sale.asks_for_pin(),
+            },
+        }
+    }
+
     fn typed(&mut self, outcome: WedgeOutcome) {
         match outcome {
             WedgeOutcome::Held => {}
@@ -322,7 +383,9 @@ impl Window {
     /// A scanner that types: the till hears of it as of any scan, in every view.
     fn scanned(&mut self, text: String) {
         let quantity = match &mut self.screen {
-            Screen::Sale(sale) if self.payment.is_none() => sale.take_quantity(),
+            Screen::Sale(sale) if self.payment.is_none() && self.settings.is_none() => {
+                sale.take_quantity()
+            }
             _ => Quantity::ONE,
         };
         self.send(Intent::Scan { text, quantity });
@@ -339,6 +402,11 @@ impl Window {
             self.after_payment(action);
             return;
         }
+        if let (Some(settings), Screen::Sale(_)) = (&mut self.settings, &self.screen) {
+            let action = settings.stroke(stroke, &self.snapshot);
+            self.after_settings(action);
+            return;
+        }
         match &mut self.screen {
             Screen::LogIn(login) => {
                 if let Some(message) = login.stroke(stroke, &self.snapshot) {
@@ -353,16 +421,15 @@ impl Window {
         }
     }
 
-    /// Keeps at least [`measure::SMALLEST`] in the window: on a larger display everything grows,
-    /// on a smaller one it shrinks, and only the shape changes what fits.
     fn resized(&mut self, size: Size) {
-        let display = size * self.scale;
-        let fits = (display.width / measure::SMALLEST.width)
-            .min(display.height / measure::SMALLEST.height);
-        if fits.is_finite() && fits > 0.0 {
-            // In steps, so that a window being dragged does not shape every text anew all the time.
-            self.scale = ((fits * 20.0).floor() / 20.0).max(0.5);
-            self.size = display * (1.0 / self.scale);
+        self.display = size * self.scale;
+        self.rescale();
+    }
+
+    fn rescale(&mut self) {
+        if let Some(scale) = measure::scale(self.display, &self.snapshot.settings.look) {
+            self.scale = scale;
+            self.size = self.display * (1.0 / scale);
         }
     }
 
@@ -373,7 +440,7 @@ impl Window {
 
     /// The colours.
     pub fn theme(&self) -> Theme {
-        self.theme
+        self.theme.unwrap_or_else(|| Theme::of(self.snapshot.settings.look.theme))
     }
 
     /// How large a logical pixel is.
@@ -404,9 +471,13 @@ impl Window {
     /// What is seen.
     pub fn view(&self) -> Element<'_, Message> {
         let frame = self.frame();
-        let (base, card) = match &self.screen {
-            Screen::LogIn(login) => (login.view(&frame).map(Message::LogIn), None),
-            Screen::Sale(sale) => (
+        let (base, card) = match (&self.screen, &self.settings) {
+            (Screen::LogIn(login), _) => (login.view(&frame).map(Message::LogIn), None),
+            (Screen::Sale(_), Some(settings)) => (
+                settings.view(&frame).map(Message::Settings),
+                settings.card(&frame).map(|card| card.map(Message::Settings)),
+            ),
+            (Screen::Sale(sale), None) => (
                 sale.view(&frame).map(Message::Sale),
                 sale.card(&frame).map(|card| card.map(Message::Sale)),
             ),

@@ -5,4 +5,5 @@ pub mod credentials;
 pub mod login;
 pub mod payment;
 pub mod sale;
+pub mod settings;
 pub mod unsettled;

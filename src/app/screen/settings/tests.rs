@@ -1,0 +1,1 @@
+//! Presses and keys in the settings, and what the till is asked for.
