@@ -342,6 +342,7 @@ fn fault_key(problem: Problem) -> &'static str {
         (Field::QuickAmounts, Fault::TooLong { .. }) => "settings-fault-quick-amounts-too-many",
         (Field::QuickAmounts, Fault::Range) => "settings-fault-quick-amounts-range",
         (Field::VatRates, Fault::Missing) => "settings-fault-vat-rates-missing",
+        (Field::VatRates, Fault::Form) => "settings-fault-vat-rates-form",
         (Field::VatRates, Fault::Range) => "settings-fault-vat-rates-range",
         (Field::Tenders, _) => "settings-fault-tenders",
         (Field::Register, Fault::Characters) => "settings-fault-register-characters",

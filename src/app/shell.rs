@@ -1,6 +1,10 @@
 //! The loop of the window: what arrives goes to the screen it is for, what a screen wants goes to
 //! the till.
 
+mod setting_up;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,7 +21,6 @@ use super::theme::{Theme, measure};
 use super::widget::{Element, modal};
 use crate::core::receipt::Quantity;
 use crate::core::register::Command;
-use crate::core::user::Person;
 use crate::device::scanner::wedge::{KeyInput, Wedge, WedgeOutcome};
 use crate::language::Texts;
 use crate::till::intent::Intent;
@@ -238,47 +241,6 @@ impl Window {
             sale::Action::Pay => self.payment = Some(payment::State::new(&self.snapshot)),
             sale::Action::Unsettled => self.unsettled = Some(unsettled::State::list()),
             sale::Action::Settings => self.open_settings(),
-        }
-    }
-
-    fn open_settings(&mut self) {
-        self.settings = Some(Box::new(settings::State::new(&self.snapshot)));
-        settings::State::opening().into_iter().for_each(|intent| self.send(intent));
-    }
-
-    fn set_up(&mut self, message: settings::Message) {
-        let Some(settings) = &mut self.settings else { return };
-        let action = settings.update(message, &self.snapshot);
-        self.after_settings(action);
-    }
-
-    fn after_settings(&mut self, action: settings::Action) {
-        match action {
-            settings::Action::None | settings::Action::Terminal => {}
-            settings::Action::Send(intents) => {
-                intents.into_iter().for_each(|intent| self.send(intent));
-            }
-            settings::Action::Close(intents) => {
-                intents.into_iter().for_each(|intent| self.send(intent));
-                self.settings = None;
-            }
-        }
-    }
-
-    /// The settings go on with the till, and close when whoever opened them has left. What is in force shows at once.
-    fn follow_settings(&mut self, before: &Snapshot) {
-        if before.settings.look != self.snapshot.settings.look {
-            self.rescale();
-        }
-        let left = |user: &Person| self.snapshot.user.as_ref() != Some(user);
-        if before.user.as_ref().is_some_and(left)
-            && let Some(mut settings) = self.settings.take()
-        {
-            let action = settings.leave();
-            self.after_settings(action);
-        }
-        if let Some(settings) = &mut self.settings {
-            settings.follow(before, &self.snapshot);
         }
     }
 
@@ -538,94 +500,4 @@ fn minutes() -> impl iced::futures::Stream<Item = Timestamp> {
         tokio::time::sleep(Duration::from_secs(60 - passed)).await;
         Some((Timestamp::now(), ()))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::fixture::{self, Stand};
-    use super::*;
-    use crate::core::user::UserNumber;
-
-    /// A machine that was busy for a moment hands typed digits over all at once: at the log-in they are
-    /// a number and a PIN all the same.
-    #[test]
-    fn a_pin_that_arrives_at_once_is_no_scan() {
-        let stand = Stand::new(fixture::nobody());
-        let mut window = stand.window();
-        for message in fixture::burst("1").into_iter().chain(fixture::burst("1111")) {
-            let _task = window.update(message);
-        }
-        let sent = stand.sent();
-        assert!(matches!(&sent[..], [Intent::LogIn { user: UserNumber(1), .. }]), "{sent:?}");
-    }
-
-    /// The same where a manager approves something: a PIN that was taken for a scan would be shown to everybody.
-    #[test]
-    fn a_pin_that_approves_something_is_no_scan() {
-        let stand = Stand::new(fixture::two_articles());
-        let mut window = stand.window();
-        let menu = fixture::strokes(&[Stroke::Function(1), Stroke::Character('4')]);
-        let typed = fixture::burst("2").into_iter().chain(fixture::burst("2222"));
-        for message in menu.into_iter().chain(typed) {
-            let _task = window.update(message);
-        }
-        let sent = stand.sent();
-        let approves = |sent: &[Intent]| {
-            matches!(
-                sent,
-                [Intent::Approve { user: UserNumber(2), command: Command::OpenDrawer, .. }]
-            )
-        };
-        assert!(approves(&sent), "{sent:?}");
-    }
-
-    /// Digits that are only typed are a sign of somebody all the same; once every few seconds is enough.
-    #[test]
-    fn the_till_hears_that_somebody_is_there() {
-        use crate::core::settings::Settings;
-        let mut snapshot = fixture::two_articles();
-        let digits = fixture::strokes(&[Stroke::Character('1'), Stroke::Character('2')]);
-        let hear = |snapshot: &Snapshot| {
-            let stand = Stand::new(snapshot.clone());
-            let mut window = stand.window();
-            for message in digits.clone() {
-                let _task = window.update(message);
-            }
-            stand.sent()
-        };
-        assert_eq!(hear(&snapshot), [], "nobody asked");
-        let settings = Settings { log_off_after: Some(60), ..Settings::default() };
-        snapshot.settings = Arc::new(settings);
-        assert_eq!(hear(&snapshot), [Intent::Awake]);
-        snapshot.locked = true;
-        assert_eq!(hear(&snapshot), [], "typing a wrong PIN keeps nobody logged in");
-    }
-
-    /// The dialog goes with whoever left, and comes back with whoever goes on.
-    #[test]
-    fn a_locked_screen_covers_everything_but_the_payment_is_told() {
-        use crate::core::payment::{AttemptId, Phase};
-        use crate::till::snapshot::PaymentView;
-        let mut snapshot = fixture::two_articles();
-        let attempt = AttemptId { receipt: snapshot.receipt.as_ref().unwrap().id, number: 1 };
-        let phase = Phase::Waiting { heard: Duration::ZERO };
-        let amount = snapshot.due();
-        snapshot.payment = Some(PaymentView { attempt, amount, open: true, phase });
-        let stand = Stand::new(snapshot.clone());
-        let mut window = stand.window();
-        let shows = |window: &Window, text: &str| {
-            let settings = crate::app::theme::settings();
-            iced_test::Simulator::with_settings(settings, window.view()).find(text).is_ok()
-        };
-        assert!(window.payment.is_some());
-        let arrival =
-            |snapshot: Snapshot| Message::Arrived(Arrival::Snapshot(std::sync::Arc::new(snapshot)));
-        let _task = window.update(arrival(Snapshot { locked: true, ..snapshot.clone() }));
-        assert!(window.payment.is_none());
-        let words = crate::language::Texts::of(snapshot.language).get("payment-waiting");
-        assert!(shows(&window, &words));
-        assert!(!shows(&window, "Kaffe 500 g"), "the receipt is not for everybody's eyes");
-        let _task = window.update(arrival(snapshot));
-        assert!(window.payment.is_some());
-    }
 }

@@ -34,6 +34,7 @@ settings-fault-log-off = From 10 seconds to a day.
 settings-fault-backup-hour = An hour from 0 to 23.
 settings-fault-backup-days = From 1 to 3,660 days.
 settings-fault-vat-rates-missing = At least one VAT rate is needed.
+settings-fault-vat-rates-form = Type numbers with spaces between them: 25 12 6 0.
 settings-fault-vat-rates-range = A VAT rate is below 100%.
 settings-fault-tenders = At least one tender has to be on.
 settings-fault-quick-amounts-too-many = At most { $most } quick amounts.
@@ -91,8 +92,7 @@ settings-try = Try
 settings-failed = It did not work. Nothing was changed. Try again.
 settings-problems = { $count ->
     [one] One field has to be mended first
-   *
-    [other] { $count } fields have to be mended first
+   *[other] { $count } fields have to be mended first
 }
 settings-unsaved = Unsaved changes
 settings-unsaved-settings = The settings were changed but not saved. Save them, go on changing them or discard the changes.
@@ -133,8 +133,7 @@ settings-ports-choose = Choose a port
 settings-ports-count = { $count ->
     [0] No port is connected now
     [one] One port found
-   *
-    [other] { $count } ports found
+   *[other] { $count } ports found
 }
 settings-ports-none = No port was found. Connect the device: it will be shown here.
 settings-port-free = free
@@ -208,6 +207,8 @@ settings-article-code-taken = Another article has this bar code.
 settings-article-vat = VAT
 settings-article-kind = Goods or service
 settings-article-remove = Remove the article
+settings-article-remove-ask = The article is not sold any more. Old receipts keep it. Prices are changed in the form instead.
+settings-article-keep = Keep the article
 settings-goods = Goods
 settings-service = Service
 settings-files = Article files
@@ -225,12 +226,12 @@ settings-export-done = All articles were written to { $path }.
 settings-order-which = What to put in order?
 settings-favourites = Favourites
 settings-favourites-hint = They are on a page before all others.
+settings-favourites-none = No favourites yet. Add those that are sold most often.
 settings-groups = Groups
 settings-groups-hint = The pages are shown in this order.
 settings-group-size = { $count ->
     [one] 1 article
-   *
-    [other] { $count } articles
+   *[other] { $count } articles
 }
 settings-up = Up
 settings-down = Down
@@ -265,9 +266,11 @@ settings-hand-left = Left
 settings-hand-right = Right
 settings-millimetres = mm
 settings-screen-width-hint = Empty: everything is as large as there is room.
-settings-ruler-steps = The bar shorter or longer
-settings-ruler-one = a little
-settings-ruler-ten = a lot
+settings-ruler-steps = Make the bar
+settings-ruler-shorter = a little shorter
+settings-ruler-much-shorter = a lot shorter
+settings-ruler-longer = a little longer
+settings-ruler-much-longer = a lot longer
 settings-ruler-is = 50 mm
 settings-ruler-how = Lay a ruler on the bar. Press until it is 50 mm long, and save.
 

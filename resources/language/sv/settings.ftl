@@ -34,6 +34,7 @@ settings-fault-log-off = Från 10 sekunder till ett dygn.
 settings-fault-backup-hour = En timme från 0 till 23.
 settings-fault-backup-days = Från 1 till 3 660 dagar.
 settings-fault-vat-rates-missing = Minst en momssats behövs.
+settings-fault-vat-rates-form = Skriv siffror med mellanslag emellan: 25 12 6 0.
 settings-fault-vat-rates-range = En momssats är under 100 %.
 settings-fault-tenders = Minst ett betalsätt måste vara på.
 settings-fault-quick-amounts-too-many = Högst { $most } snabbelopp.
@@ -91,8 +92,7 @@ settings-try = Prova
 settings-failed = Det gick inte. Inget är ändrat. Försök igen.
 settings-problems = { $count ->
     [one] Ett fält måste rättas först
-   *
-    [other] { $count } fält måste rättas först
+   *[other] { $count } fält måste rättas först
 }
 settings-unsaved = Osparade ändringar
 settings-unsaved-settings = Inställningarna är ändrade men inte sparade. Spara dem, fortsätt ändra eller släng ändringarna.
@@ -133,8 +133,7 @@ settings-ports-choose = Välj port
 settings-ports-count = { $count ->
     [0] Ingen port är ansluten just nu
     [one] En port hittad
-   *
-    [other] { $count } portar hittade
+   *[other] { $count } portar hittade
 }
 settings-ports-none = Ingen port hittades. Anslut enheten: den visas här.
 settings-port-free = ledig
@@ -208,6 +207,8 @@ settings-article-code-taken = En annan artikel har streckkoden.
 settings-article-vat = Moms
 settings-article-kind = Vara eller tjänst
 settings-article-remove = Ta bort artikeln
+settings-article-remove-ask = Artikeln säljs inte längre. Gamla kvitton behåller den. Prisändringar görs i formuläret i stället.
+settings-article-keep = Behåll artikeln
 settings-goods = Vara
 settings-service = Tjänst
 settings-files = Artikelfiler
@@ -225,12 +226,12 @@ settings-export-done = Alla artiklar är skrivna till { $path }.
 settings-order-which = Vad ska ordnas?
 settings-favourites = Favoriter
 settings-favourites-hint = De står på en sida före alla andra.
+settings-favourites-none = Inga favoriter än. Lägg till dem som säljs oftast.
 settings-groups = Grupper
 settings-groups-hint = Sidorna visas i den här ordningen.
 settings-group-size = { $count ->
     [one] 1 artikel
-   *
-    [other] { $count } artiklar
+   *[other] { $count } artiklar
 }
 settings-up = Upp
 settings-down = Ner
@@ -265,9 +266,11 @@ settings-hand-left = Vänster
 settings-hand-right = Höger
 settings-millimetres = mm
 settings-screen-width-hint = Tomt: allt blir så stort som får plats.
-settings-ruler-steps = Strecket kortare eller längre
-settings-ruler-one = lite
-settings-ruler-ten = mycket
+settings-ruler-steps = Gör strecket
+settings-ruler-shorter = lite kortare
+settings-ruler-much-shorter = mycket kortare
+settings-ruler-longer = lite längre
+settings-ruler-much-longer = mycket längre
 settings-ruler-is = 50 mm
 settings-ruler-how = Lägg en linjal på strecket. Tryck tills det är 50 mm långt, och spara.
 

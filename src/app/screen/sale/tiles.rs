@@ -91,9 +91,7 @@ impl State {
             .map(|(place, shelf)| {
                 let name = match shelf {
                     Shelf::Favourites(_) => frame.text("favourites"),
-                    Shelf::Group(group) => {
-                        group.name.in_language(frame.snapshot.language).into()
-                    }
+                    Shelf::Group(group) => group.name.in_language(frame.snapshot.language).into(),
                 };
                 touch_button(theme::tile(name).line_height(1.15).align_x(Center))
                     .look(if place == self.group { Look::Chosen } else { Look::Plain })

@@ -5,12 +5,12 @@
 use std::sync::Arc;
 
 use crate::app::form::{Entry, Form};
+use crate::core::language::Language;
 use crate::core::settings::check::{self, BAUD_RATES, Fault, Field, Problem};
 use crate::core::settings::{
     Hand, PrinterLink, PrinterSettings, ScannerSettings, Settings, TextSize, ThemeName,
     UnregisterAs,
 };
-use crate::core::language::Language;
 
 use super::group::Group;
 use super::read;
@@ -173,21 +173,11 @@ impl Draft {
     /// What is wrong, in the order of the fields.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = check::problems(&self.settings());
-        for (field, id, group) in [
-            (Field::VatRates, Id::VatRates, Group::Shop),
-            (Field::LogOffAfter, Id::LogOff, Group::Register),
-            (Field::ScreenWidth, Id::ScreenWidth, Group::Look),
-        ] {
-            let known = problems.iter().any(|problem| problem.field == field);
-            if !known && !read::can_be_read(id, self.form(group).text(id)) {
-                problems.push(Problem { field, fault: Fault::Range });
-            }
-        }
-        for quick in 0..QUICK {
-            let id = Id::QuickAmount(quick);
-            if !read::can_be_read(id, self.form(Group::Tenders).text(id)) {
-                problems.push(Problem { field: Field::QuickAmounts, fault: Fault::Range });
-            }
+        let field = Field::VatRates;
+        let known = problems.iter().any(|problem| problem.field == field);
+        // A rate that is no number is not among the settings, which could not tell.
+        if !known && !read::are_rates(self.form(Group::Shop).text(Id::VatRates)) {
+            problems.push(Problem { field, fault: Fault::Form });
         }
         problems
     }
@@ -309,7 +299,8 @@ fn entries(group: Group, settings: &Settings) -> Vec<Entry<Id>> {
         }
         Group::Tenders => {
             let amounts = &settings.tenders.quick_amounts;
-            let text = |place: u8| amounts.get(usize::from(place)).map(|amount| read::typed(*amount));
+            let text =
+                |place: u8| amounts.get(usize::from(place)).map(|amount| read::typed(*amount));
             (0..QUICK)
                 .map(|place| {
                     Entry::decimal(Id::QuickAmount(place), &text(place).unwrap_or_default(), 9)

@@ -64,6 +64,8 @@ enum Question {
     Settings,
     /// A person or an article that was changed, by going back to the list.
     Form,
+    /// An article, by taking it out of the catalogue.
+    Article,
 }
 
 /// What is said beside the heading.
@@ -228,6 +230,9 @@ impl State {
             Message::People(message) => {
                 self.search.leave();
                 return Action::maybe(self.people.update(message, snapshot));
+            }
+            Message::Articles(articles::Message::RemovePressed) => {
+                self.question = Some(Question::Article);
             }
             Message::Articles(message) => {
                 self.search.leave();
@@ -430,13 +435,20 @@ impl State {
                     return self.leave();
                 }
                 Some(Question::Form) => self.close_form(),
+                Some(Question::Article) => {
+                    let remove = articles::Message::RemovePressed;
+                    return Action::maybe(self.articles.update(remove, snapshot));
+                }
                 None => {}
             },
             Message::SavePressed => {
                 return match self.question.take() {
                     Some(Question::Settings) => self.save(),
                     Some(Question::Form) => self.save_form(snapshot),
-                    None => Action::None,
+                    asked => {
+                        self.question = asked;
+                        Action::None
+                    }
                 };
             }
             _ => {}
@@ -482,7 +494,9 @@ impl State {
         Action::maybe(match trial {
             Trial::Reach => Some(Request::Reach(Box::new(settings.seqr))),
             Trial::Listen => return self.listen(settings.scanner),
-            Trial::FindBaud => settings.scanner.map(|scanner| Request::FindBaud { port: scanner.port }),
+            Trial::FindBaud => {
+                settings.scanner.map(|scanner| Request::FindBaud { port: scanner.port })
+            }
             Trial::TestPage => printer(PrinterTrial::Page),
             Trial::Drawer => printer(PrinterTrial::Drawer),
             Trial::BackUp => {

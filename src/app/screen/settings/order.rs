@@ -7,12 +7,12 @@ use iced::widget::{column, row};
 use crate::app::form::{Entry, Form, Outcome, Press};
 use crate::app::frame::Frame;
 use crate::app::theme::{Icon, measure};
-use crate::app::widget::Element;
 use crate::app::widget::board::board;
 use crate::app::widget::choice::choice;
 use crate::app::widget::field::{Face, Span, field};
 use crate::app::widget::list::{Row, list};
 use crate::app::widget::sheet::foot_key;
+use crate::app::widget::{Element, card};
 use crate::core::catalog::{ArticleNumber, Catalog};
 use crate::core::language::Language;
 use crate::core::settings::PageSettings;
@@ -212,6 +212,9 @@ impl State {
             on_press: Some(Message::RowPressed(place)),
         };
         match self.which {
+            Which::Favourites if pages.favourites.is_empty() => {
+                card::nothing(Icon::Tag, frame.text("settings-favourites-none"))
+            }
             Which::Favourites => {
                 let one = |place: usize| {
                     let number = &pages.favourites[place];
@@ -280,7 +283,8 @@ impl State {
         let down = chosen.filter(|place| place + 1 < total).map(|_| Message::Moved(Step::Down));
         let favourites = self.which == Which::Favourites;
         let remove = chosen.filter(|_| favourites).map(|_| Message::RemovePressed);
-        let key = |icon, word, message| foot_key(icon, frame.text(word), None).on_press_maybe(message);
+        let key =
+            |icon, word, message| foot_key(icon, frame.text(word), None).on_press_maybe(message);
         let keep = favourites.then(|| {
             row![
                 key(Icon::Trash2, "settings-favourite-remove", remove),

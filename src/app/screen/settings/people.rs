@@ -7,12 +7,12 @@ use crate::app::form::{Entry, Form, Outcome, Press};
 use crate::app::frame::Frame;
 use crate::app::keyboard::Stroke;
 use crate::app::theme::{Icon, Look, Tone};
+use crate::app::widget::Element;
 use crate::app::widget::board::board;
 use crate::app::widget::choice::{choice, switch};
 use crate::app::widget::field::{Face, Span, field};
 use crate::app::widget::list::{Row, list};
 use crate::app::widget::sheet::{self, Cell};
-use crate::app::widget::Element;
 use crate::core::user::{Person, Role, UserNumber};
 use crate::till::pin::{MOST_DIGITS, Pin};
 use crate::till::set_up::{PersonView, Request, View, Work};
@@ -228,9 +228,8 @@ impl State {
 
 impl Editor {
     fn new(people: &[PersonView]) -> Self {
-        let free = (1..=9_999).find(|number| {
-            people.iter().all(|view| view.person.number != UserNumber(*number))
-        });
+        let free = (1..=9_999)
+            .find(|number| people.iter().all(|view| view.person.number != UserNumber(*number)));
         let number = free.map_or_else(String::new, |number: u16| number.to_string());
         let mut editor = Editor::with(Whose::New, &number, "", Role::Cashier, true);
         editor.form.focus(Id::Name);
@@ -280,8 +279,7 @@ impl Editor {
     /// Whether somebody else has the number of somebody new, who must not become them.
     fn is_taken(&self, people: &[PersonView]) -> bool {
         let number = self.number();
-        self.whose == Whose::New
-            && people.iter().any(|view| Some(view.person.number) == number)
+        self.whose == Whose::New && people.iter().any(|view| Some(view.person.number) == number)
     }
 
     fn cells<'a>(&'a self, frame: &Frame<'a>) -> Vec<Cell<'a, Message>> {
@@ -316,10 +314,7 @@ impl Editor {
             cells.push(one(Id::Number, face));
         }
         let name = Face::new(frame.text("settings-person-name")).fault(missing(Id::Name));
-        cells.extend([
-            one(Id::Name, name),
-            one(Id::Pin, pin),
-        ]);
+        cells.extend([one(Id::Name, name), one(Id::Pin, pin)]);
         cells.push(Cell::whole(choice(role, roles, Some(self.role), Message::RolePressed), false));
         let active = switch(active, self.active, frame.texts, Message::ActivePressed);
         cells.push(Cell::half(active, false));

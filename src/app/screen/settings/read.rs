@@ -94,18 +94,15 @@ fn amount(text: &str) -> Option<Amount> {
     (!text.is_empty()).then(|| Amount::parse(text).unwrap_or(Amount::ZERO))
 }
 
-/// An amount as it is typed: without needless decimals, with a comma.
+/// An amount as it is typed: with a comma, and öre only where there are some.
 pub fn typed(amount: Amount) -> String {
-    amount.to_decimal().normalize().to_string().replace('.', ",")
+    let (kronor, cents) = (amount.minor() / 100, amount.minor().unsigned_abs() % 100);
+    if cents == 0 { kronor.to_string() } else { format!("{kronor},{cents:02}") }
 }
 
-/// Whether a text means anything in its field. Only those are asked whose settings cannot say so themselves.
-pub fn can_be_read(id: Id, text: &str) -> bool {
-    match id {
-        Id::VatRates => rates(text).iter().all(Option::is_some),
-        Id::QuickAmount(_) => amount(text).is_none_or(|amount| amount.is_positive()),
-        _ => true,
-    }
+/// Whether a text is nothing but tax rates.
+pub fn are_rates(text: &str) -> bool {
+    rates(text).iter().all(Option::is_some)
 }
 
 /// The tax rates of a text such as `25 12 6 0`, or `25,5 %`; `None` for each that is none.

@@ -1,8 +1,8 @@
 //! The left side: a search over all settings, and the groups or what was found.
 
+use iced::Center;
 use iced::Fill;
 use iced::widget::text::Wrapping;
-use iced::Center;
 use iced::widget::{column, container, row};
 
 use crate::app::frame::Frame;
@@ -25,7 +25,8 @@ pub(super) fn found(typed: &str, snapshot: &Snapshot) -> Vec<Found> {
 
 impl State {
     pub(super) fn view_side<'a>(&'a self, frame: &Frame<'a>, room: f32) -> Element<'a, Message> {
-        let face = Face::new(frame.text("settings-search")).hint(frame.text("settings-search-hint"));
+        let face =
+            Face::new(frame.text("settings-search")).hint(frame.text("settings-search-hint"));
         let pressed = Message::SearchPressed;
         let search = field(&self.search, (), face, Span::Half, frame.texts, pressed);
         let room = room - measure::CELL_HEIGHT - measure::TINY;

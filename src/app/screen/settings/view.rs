@@ -43,25 +43,45 @@ impl State {
 
     /// What is asked before something is lost.
     pub fn card<'a>(&self, frame: &Frame<'a>) -> Option<Element<'a, Message>> {
-        let question = match self.question? {
-            Question::Settings => "settings-unsaved-settings",
-            Question::Form => "settings-unsaved-form",
+        let (heading, question, discard, stay, save) = match self.question? {
+            Question::Settings => (
+                "settings-unsaved",
+                "settings-unsaved-settings",
+                "settings-discard",
+                "settings-stay",
+                true,
+            ),
+            Question::Form => (
+                "settings-unsaved",
+                "settings-unsaved-form",
+                "settings-discard",
+                "settings-stay",
+                true,
+            ),
+            Question::Article => (
+                "settings-article-remove",
+                "settings-article-remove-ask",
+                "settings-article-remove",
+                "settings-article-keep",
+                false,
+            ),
         };
         let keys = row![
-            foot_key(Icon::Trash2, frame.text("settings-discard"), None)
+            foot_key(Icon::Trash2, frame.text(discard), None)
                 .look(Look::Outlined(Tone::Danger))
                 .on_press(Message::DiscardPressed),
-            foot_key(Icon::Pencil, frame.text("settings-stay"), Some("Esc"))
-                .on_press(Message::StayPressed),
-            forward_key(Icon::Check, frame.text("settings-save"), Some("F12"))
-                .on_press(Message::SavePressed),
+            foot_key(Icon::ArrowLeft, frame.text(stay), Some("Esc")).on_press(Message::StayPressed),
+            save.then(|| {
+                forward_key(Icon::Check, frame.text("settings-save"), Some("F12"))
+                    .on_press(Message::SavePressed)
+            }),
         ]
         .spacing(measure::ROOM);
         let content = column![theme::body(frame.text(question)), keys].spacing(measure::APART);
         Some(card::card(
             Icon::CircleHelp,
             Some(Tone::Warn),
-            frame.text("settings-unsaved"),
+            frame.text(heading),
             None,
             measure::WIDE_CARD_WIDTH,
             content,

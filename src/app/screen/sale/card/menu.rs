@@ -115,9 +115,7 @@ pub(super) fn view<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
             .on_press(Message::SettingsPressed)
     });
     let rows = column(rows).push(set_up).push(unlock).spacing(measure::GAP);
-    let left = column![languages(frame), rows]
-        .spacing(measure::ROOM)
-        .width(FillPortion(5));
+    let left = column![languages(frame), rows].spacing(measure::ROOM).width(FillPortion(5));
     let keys = KEYS.map(|(keys, text)| {
         row![theme::strong(keys).width(measure::KEY_NAME_WIDTH), theme::body(frame.text(text)),]
             .spacing(measure::ROOM)

@@ -132,9 +132,7 @@ impl Editor {
         match id {
             Id::Number if self.whose == Whose::New => match ArticleNumber::new(text) {
                 Err(_) => Some("settings-article-number-fault"),
-                Ok(number) => {
-                    catalog.by_number(&number).map(|_| "settings-article-number-taken")
-                }
+                Ok(number) => catalog.by_number(&number).map(|_| "settings-article-number-taken"),
             },
             Id::Name | Id::Group => text.is_empty().then_some("settings-fault-missing"),
             Id::Price => Amount::parse(text).err().map(|_| "settings-article-price-fault"),
@@ -143,9 +141,10 @@ impl Editor {
             }
             Id::Codes => {
                 let mine = |article: &Article| self.whose == Whose::Known(article.number.clone());
-                let taken = codes(text).into_iter().flatten().any(|code| {
-                    catalog.by_code(&code).is_some_and(|article| !mine(article))
-                });
+                let taken = codes(text)
+                    .into_iter()
+                    .flatten()
+                    .any(|code| catalog.by_code(&code).is_some_and(|article| !mine(article)));
                 taken.then_some("settings-article-code-taken")
             }
             _ => None,
@@ -158,8 +157,7 @@ impl Editor {
             let typing = self.form.focused() == Some(id);
             let fault = self.fault(id, catalog).filter(|_| !typing).map(|key| frame.text(key));
             let face = face.fault(fault);
-            let element =
-                field(&self.form, id, face, span, frame.texts, Message::FieldPressed(id));
+            let element = field(&self.form, id, face, span, frame.texts, Message::FieldPressed(id));
             match span {
                 Span::Half => Cell::half(element, typing),
                 Span::Whole => Cell::whole(element, typing),
@@ -167,7 +165,8 @@ impl Editor {
         };
         let half = |id, key: &str| one(id, Face::new(frame.text(key)), Span::Half);
         let language = frame.texts.language();
-        let rates = self.rates.iter().map(|rate| (language::percent(*rate, language).into(), *rate));
+        let rates =
+            self.rates.iter().map(|rate| (language::percent(*rate, language).into(), *rate));
         let rates = rates.collect::<Vec<_>>();
         let kinds = [
             (frame.text("settings-goods"), ArticleKind::Goods),
@@ -193,11 +192,17 @@ impl Editor {
         ];
         cells.push(price);
         if self.whose != Whose::New {
-            cells.push(Cell::half(choice(kind, kinds, Some(self.kind), Message::KindPressed), false));
+            cells.push(Cell::half(
+                choice(kind, kinds, Some(self.kind), Message::KindPressed),
+                false,
+            ));
             cells.extend(names);
         } else {
             cells.extend(names);
-            cells.push(Cell::half(choice(kind, kinds, Some(self.kind), Message::KindPressed), false));
+            cells.push(Cell::half(
+                choice(kind, kinds, Some(self.kind), Message::KindPressed),
+                false,
+            ));
             cells.push(Cell::half(iced::widget::space(), false));
         }
         cells.extend([
@@ -215,7 +220,8 @@ impl Editor {
                 .look(Look::Outlined(Tone::Danger))
                 .on_press(Message::RemovePressed)
         });
-        let possible = self.is_changed() && !busy && self.article(&frame.snapshot.catalog).is_some();
+        let possible =
+            self.is_changed() && !busy && self.article(&frame.snapshot.catalog).is_some();
         let save = sheet::forward_key(Icon::Check, frame.text("settings-save"), Some("F12"))
             .on_press_maybe(possible.then_some(Message::SavePressed));
         row![remove, save].spacing(measure::APART).into()
@@ -232,9 +238,7 @@ fn texts(article: Option<&Article>) -> Form<Id> {
     let english_name = article.map(|article| english(&article.name)).unwrap_or_default();
     let group = article.map(|article| swedish(&article.group)).unwrap_or_default();
     let english_group = article.map(|article| english(&article.group)).unwrap_or_default();
-    let codes = of(|article| {
-        article.codes.iter().map(Code::as_str).collect::<Vec<_>>().join(" ")
-    });
+    let codes = of(|article| article.codes.iter().map(Code::as_str).collect::<Vec<_>>().join(" "));
     let mut entries = vec![
         Entry::decimal(Id::Price, &of(|article| read::typed(article.price)), 9),
         Entry::words(Id::Name, &name, LONGEST_NAME),

@@ -38,8 +38,8 @@ pub(super) fn update(
 pub(super) fn cells<'a>(form: &'a Form<Id>, frame: &Frame<'a>) -> Vec<Cell<'a, Message>> {
     let set_up = &frame.snapshot.set_up;
     let typing = form.focused().is_some();
-    let face = Face::new(frame.text("settings-files-path"))
-        .hint(frame.text("settings-files-path-hint"));
+    let face =
+        Face::new(frame.text("settings-files-path")).hint(frame.text("settings-files-path-hint"));
     let pressed = Message::FieldPressed(Id::Path);
     let path = field(form, Id::Path, face, Span::Whole, frame.texts, pressed);
     let typed = !form.text(Id::Path).trim().is_empty();
@@ -51,11 +51,11 @@ pub(super) fn cells<'a>(form: &'a Form<Id>, frame: &Frame<'a>) -> Vec<Cell<'a, M
     let write = key::labelled(Some(Icon::Download), frame.text("settings-export"), None)
         .height(measure::TARGET)
         .on_press_maybe(possible(Message::ExportPressed));
-    let keys = cell(frame.text("settings-files-keys"), key::side_by_side([read, write]), None, None);
+    let keys =
+        cell(frame.text("settings-files-keys"), key::side_by_side([read, write]), None, None);
     let mut cells = vec![Cell::whole(path, typing), Cell::whole(keys, false)];
-    let said = |icon, tone, said: Cow<'a, str>| {
-        Cell::whole(said_in_words(icon, Some(tone), said), false)
-    };
+    let said =
+        |icon, tone, said: Cow<'a, str>| Cell::whole(said_in_words(icon, Some(tone), said), false);
     match &set_up.import {
         Work::Idle => {}
         Work::Busy => cells.push(said(Icon::Hourglass, Tone::Info, frame.text("settings-busy"))),
@@ -64,11 +64,10 @@ pub(super) fn cells<'a>(form: &'a Form<Id>, frame: &Frame<'a>) -> Vec<Cell<'a, M
         }
         Work::Done(view) => {
             cells.push(said(Icon::Info, Tone::Info, would_change(view, frame)));
-            let import =
-                key::labelled(Some(Icon::Check), frame.text("settings-import-now"), None)
-                    .look(Look::Filled(Tone::Pay))
-                    .height(measure::TARGET)
-                    .on_press(Message::ImportPressed);
+            let import = key::labelled(Some(Icon::Check), frame.text("settings-import-now"), None)
+                .look(Look::Filled(Tone::Pay))
+                .height(measure::TARGET)
+                .on_press(Message::ImportPressed);
             let import = cell(
                 frame.text("settings-import-ask"),
                 key::side_by_side([import]),

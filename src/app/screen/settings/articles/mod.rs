@@ -266,9 +266,7 @@ fn line<'a>(article: &Article, frame: &Frame<'a>) -> Row<'a, Message> {
     Row {
         icon: Icon::Tag,
         title: article.name.in_language(language).to_owned().into(),
-        detail: Some(
-            format!("{}  {}", article.number, article.group.in_language(language)).into(),
-        ),
+        detail: Some(format!("{}  {}", article.number, article.group.in_language(language)).into()),
         end: Some(frame.amount(article.price).into()),
         chosen: false,
         on_press: Some(Message::ArticlePressed(article.number.clone())),

@@ -65,8 +65,8 @@ pub(super) fn cells<'a>(page: &Page<'a, '_>) -> Vec<Cell<'a, Message>> {
 
 fn hour<'a>(page: &Page<'a, '_>) -> Cell<'a, Message> {
     let hour = page.draft.chosen.backup.hour;
-    let face = Face::new(page.text("settings-field-backup-hour"))
-        .fault(page.fault_of(Field::BackupHour));
+    let face =
+        Face::new(page.text("settings-field-backup-hour")).fault(page.fault_of(Field::BackupHour));
     let step = |hour: u8| Some(Message::Chosen(Change::BackupHour(hour)));
     let shown = format!("{hour:02}.00");
     let shown = match page.frame.texts.language() {

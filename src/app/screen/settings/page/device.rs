@@ -5,7 +5,7 @@ use crate::app::theme::Icon;
 use crate::app::widget::choice::stepper;
 use crate::app::widget::field::Face;
 use crate::app::widget::sheet::Cell;
-use crate::app::widget::{Element, TouchButton, key};
+use crate::app::widget::{TouchButton, key};
 use crate::app::words::{self, Health};
 use crate::core::settings::check::{BAUD_RATES, Field};
 use crate::core::settings::{PrinterLink, Settings};
@@ -13,15 +13,13 @@ use crate::till::set_up::{PrinterTrial, Work};
 
 use super::super::draft::{Change, Id, PrinterKind};
 use super::super::{Message, Trial};
-use super::{Page, said_in_words};
+use super::{Page, said_in_words, standing};
 
 pub(super) fn scanner<'a>(page: &Page<'a, '_>) -> Vec<Cell<'a, Message>> {
     let frame = page.frame;
     let scanner = page.draft.chosen.scanner.as_ref();
-    let kinds = [
-        (page.text("settings-scanner-none"), false),
-        (page.text("settings-scanner-serial"), true),
-    ];
+    let kinds =
+        [(page.text("settings-scanner-none"), false), (page.text("settings-scanner-serial"), true)];
     let kind = page.choice(
         Face::new(page.text("settings-scanner-kind")).hint(page.text("settings-scanner-hint")),
         kinds,
@@ -70,7 +68,9 @@ fn heard<'a>(page: &Page<'a, '_>) -> Option<Cell<'a, Message>> {
         return None;
     }
     let said = match &page.frame.snapshot.set_up.scan {
-        None => (Icon::Hourglass, Some(crate::app::theme::Tone::Info), page.text("settings-scan-now")),
+        None => {
+            (Icon::Hourglass, Some(crate::app::theme::Tone::Info), page.text("settings-scan-now"))
+        }
         Some(scan) => {
             let (icon, tone, key) = if scan.readable {
                 (Icon::CircleCheck, crate::app::theme::Tone::Pay, "settings-scan-read")
@@ -170,7 +170,5 @@ fn ports<'a>(page: &Page<'a, '_>) -> Cell<'a, Message> {
 }
 
 fn state<'a>(health: Health) -> Cell<'a, Message> {
-    let said = format!("{}. {}", health.word, health.advice);
-    let element: Element<'a, Message> = said_in_words(health.icon, health.tone, said);
-    Cell::whole(element, false)
+    Cell::whole(standing(health), false)
 }

@@ -44,12 +44,9 @@ pub(super) fn cells<'a>(page: &Page<'a, '_>) -> Vec<Cell<'a, Message>> {
         Cell::half(page.choice(size, sizes, look.text_size, Change::TextSize), false),
         Cell::half(page.choice(hand, hands, look.hand, Change::Hand), false),
         page.field(Id::ScreenWidth, width, Span::Half),
-        Cell::half(steps(page), false),
+        Cell::whole(steps(page), false),
         Cell::whole(ruler(page), false),
-        Cell::whole(
-            said_in_words(Icon::Info, None, page.text("settings-ruler-how")),
-            false,
-        ),
+        Cell::whole(said_in_words(Icon::Info, None, page.text("settings-ruler-how")), false),
     ]
 }
 
@@ -63,10 +60,10 @@ fn steps<'a>(page: &Page<'a, '_>) -> Element<'a, Message> {
             .on_press(Message::Chosen(Change::ScreenWidth(by)))
     };
     let keys = [
-        step(Icon::Minus, "settings-ruler-ten", 10),
-        step(Icon::Minus, "settings-ruler-one", 1),
-        step(Icon::Plus, "settings-ruler-one", -1),
-        step(Icon::Plus, "settings-ruler-ten", -10),
+        step(Icon::Minus, "settings-ruler-much-shorter", 10),
+        step(Icon::Minus, "settings-ruler-shorter", 1),
+        step(Icon::Plus, "settings-ruler-longer", -1),
+        step(Icon::Plus, "settings-ruler-much-longer", -10),
     ];
     cell(page.text("settings-ruler-steps"), key::side_by_side(keys), None, None)
 }

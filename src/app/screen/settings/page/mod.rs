@@ -20,6 +20,7 @@ use crate::app::widget::choice::{choice, switch};
 use crate::app::widget::field::{Face, Span, cell, field};
 use crate::app::widget::sheet::Cell;
 use crate::app::widget::{Element, TouchButton, key};
+use crate::app::words::Health;
 use crate::core::settings::check::Problem;
 use crate::till::set_up::Work;
 
@@ -113,7 +114,12 @@ impl<'a> Page<'a, '_> {
         choice(face, options, Some(chosen), |option| Message::Chosen(change(option)))
     }
 
-    fn switch(&self, face: Face<'a>, on: bool, change: impl Fn(bool) -> Change) -> Cell<'a, Message> {
+    fn switch(
+        &self,
+        face: Face<'a>,
+        on: bool,
+        change: impl Fn(bool) -> Change,
+    ) -> Cell<'a, Message> {
         let chosen = |on| Message::Chosen(change(on));
         Cell::half(switch(face, on, self.frame.texts, chosen), false)
     }
@@ -143,6 +149,15 @@ impl<'a> Page<'a, '_> {
         };
         Some(Cell::whole(said_in_words(icon, Some(tone), said), false))
     }
+}
+
+/// How something is, and what to do about it.
+pub(super) fn standing<'a, M: 'a>(health: Health) -> Element<'a, M> {
+    let said = match health.tone {
+        Some(Tone::Pay) => health.advice,
+        _ => format!("{}. {}", health.word, health.advice).into(),
+    };
+    said_in_words(health.icon, health.tone, said)
 }
 
 /// A sentence over the whole width, as high as a cell.

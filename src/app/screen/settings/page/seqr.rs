@@ -10,7 +10,7 @@ use crate::till::set_up::Work;
 
 use super::super::draft::{Change, Id};
 use super::super::{Message, Trial};
-use super::{Page, said_in_words};
+use super::{Page, standing};
 
 pub(super) fn cells<'a>(page: &Page<'a, '_>) -> Vec<Cell<'a, Message>> {
     let seqr = &page.draft.chosen.seqr;
@@ -21,9 +21,8 @@ pub(super) fn cells<'a>(page: &Page<'a, '_>) -> Vec<Cell<'a, Message>> {
     let set_up = &page.frame.snapshot.set_up;
     let reach = key::labelled(Some(Icon::Wifi), page.text("settings-try"), None)
         .on_press_maybe((set_up.reach != Work::Busy).then_some(Message::Tried(Trial::Reach)));
-    let terminal =
-        key::labelled(Some(Icon::Smartphone), page.text("settings-terminal-open"), None)
-            .on_press(Message::TerminalPressed);
+    let terminal = key::labelled(Some(Icon::Smartphone), page.text("settings-terminal-open"), None)
+        .on_press(Message::TerminalPressed);
     let ca_file =
         page.face(Id::CaFile, "settings-ca-file").hint(page.text("settings-ca-file-hint"));
     let unregister = Face::new(page.text("settings-unregister-as"));
@@ -34,10 +33,7 @@ pub(super) fn cells<'a>(page: &Page<'a, '_>) -> Vec<Cell<'a, Message>> {
         page.field(Id::CaFile, ca_file, super::Span::Whole),
         page.half(Id::ClientId, "settings-field-client-id"),
         page.half(Id::ClientReference, "settings-field-client-reference"),
-        Cell::half(
-            page.choice(unregister, who, seqr.unregister_as, Change::UnregisterAs),
-            false,
-        ),
+        Cell::half(page.choice(unregister, who, seqr.unregister_as, Change::UnregisterAs), false),
         page.switch(keep, seqr.keep_reseller, Change::KeepReseller),
         Cell::half(page.trial("settings-reach", [reach], None), false),
         Cell::half(page.trial("settings-terminal", [terminal], None), false),
@@ -48,8 +44,7 @@ pub(super) fn cells<'a>(page: &Page<'a, '_>) -> Vec<Cell<'a, Message>> {
     };
     let outcome = page.outcome(&set_up.reach, answered).unwrap_or_else(|| {
         let health = words::seqr(page.frame, page.frame.snapshot.seqr);
-        let said = format!("{}. {}", health.word, health.advice);
-        Cell::whole(said_in_words(health.icon, health.tone, said), false)
+        Cell::whole(standing(health), false)
     });
     cells.push(outcome);
     cells

@@ -50,8 +50,8 @@ pub(super) fn register<'a>(page: &Page<'a, '_>) -> Vec<Cell<'a, Message>> {
     } else {
         (Icon::GraduationCap, "settings-training-begin")
     };
-    let train = key::labelled(Some(icon), page.text(word), None)
-        .on_press(Message::TrainPressed(!training));
+    let train =
+        key::labelled(Some(icon), page.text(word), None).on_press(Message::TrainPressed(!training));
     vec![
         page.half(Id::Register, "settings-field-register"),
         page.half(Id::ManufacturingNumber, "settings-field-manufacturing-number"),
