@@ -1,6 +1,10 @@
 //! The loop of the window: what arrives goes to the screen it is for, what a screen wants goes to
 //! the till.
 
+mod setting_up;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -12,7 +16,7 @@ use jiff::tz::TimeZone;
 use super::frame::Frame;
 use super::keyboard::{self, Pressed, Stroke};
 use super::link::{Arrival, Link, Pictures};
-use super::screen::{login, payment, returning, sale, unsettled};
+use super::screen::{login, payment, returning, sale, settings, unsettled};
 use super::theme::{Theme, measure};
 use super::widget::{Element, modal, training_mark};
 use crate::core::receipt::Quantity;
@@ -35,7 +39,12 @@ pub struct Window {
     returning: Option<returning::State>,
     /// Above everything else.
     unsettled: Option<unsettled::State>,
-    theme: Theme,
+    /// In the place of the sale view.
+    settings: Option<Box<settings::State>>,
+    /// Colours other than those of the settings.
+    theme: Option<Theme>,
+    /// The display, in its own pixels.
+    display: Size,
     /// In logical pixels.
     size: Size,
     /// Logical pixels are so many times as large as the display's own.
@@ -85,6 +94,8 @@ pub enum Message {
     Returning(returning::Message),
     /// Something happened in the list of unsettled payments.
     Unsettled(unsettled::Message),
+    /// Something happened in the settings.
+    Settings(settings::Message),
 }
 
 impl Message {
@@ -96,7 +107,8 @@ impl Message {
             | Message::Sale(_)
             | Message::Payment(_)
             | Message::Returning(_)
-            | Message::Unsettled(_) => true,
+            | Message::Unsettled(_)
+            | Message::Settings(_) => true,
             Message::Arrived(_)
             | Message::WedgeDue
             | Message::MinuteBegan(_)
@@ -122,7 +134,9 @@ impl Window {
             payment: None,
             returning: None,
             unsettled: None,
-            theme: Theme::Light,
+            settings: None,
+            theme: None,
+            display: measure::SMALLEST,
             size: measure::SMALLEST,
             scale: 1.0,
             at,
@@ -136,10 +150,10 @@ impl Window {
         window
     }
 
-    /// Draws with other colours.
+    /// Draws with other colours than those of the settings.
     #[must_use]
     pub fn with_theme(mut self, theme: Theme) -> Self {
-        self.theme = theme;
+        self.theme = Some(theme);
         self
     }
 
@@ -165,6 +179,7 @@ impl Window {
             Message::Payment(message) => self.pay(message),
             Message::Returning(message) => self.take_back(message),
             Message::Unsettled(message) => self.settle(message),
+            Message::Settings(message) => self.set_up(message),
         }
         Task::none()
     }
@@ -189,6 +204,7 @@ impl Window {
         let before = std::mem::replace(&mut self.snapshot, snapshot);
         self.at = self.at.max(self.snapshot.at);
         self.screen.follow(&self.snapshot);
+        self.follow_settings(&before);
         if let Screen::Sale(sale) = &mut self.screen {
             let action = sale.follow(&before, &self.snapshot);
             self.after_sale(action);
@@ -261,6 +277,7 @@ impl Window {
             sale::Action::Return => self.returning = Some(returning::State::new()),
             sale::Action::Pay => self.payment = Some(payment::State::new(&self.snapshot)),
             sale::Action::Unsettled => self.unsettled = Some(unsettled::State::list()),
+            sale::Action::Settings => self.open_settings(),
         }
     }
 
@@ -301,15 +318,7 @@ impl Window {
     }
 
     fn key_pressed(&mut self, pressed: Pressed) -> Task<Message> {
-        // Nothing can be scanned where a PIN is typed, and a busy machine may hand over its digits as
-        // quickly as a scanner types: here every key is a key.
-        let asks_for_pin = match (&self.unsettled, &self.payment, &self.screen) {
-            (Some(unsettled), _, _) => unsettled.takes_pin(),
-            (None, Some(_), _) => false,
-            (None, None, Screen::LogIn(_)) => true,
-            (None, None, Screen::Sale(sale)) => sale.asks_for_pin(),
-        };
-        if asks_for_pin {
+        if self.takes_every_key() {
             let held = self.wedge.flush();
             self.typed(held);
             self.stroke(pressed.stroke);
@@ -339,6 +348,20 @@ impl Window {
         }
     }
 
+    /// Nothing can be scanned where a PIN or a setting is typed, and a busy machine may hand over its digits as
+    /// quickly as a scanner types: here every key is a key.
+    fn takes_every_key(&self) -> bool {
+        match (&self.unsettled, &self.payment, &self.screen) {
+            (Some(unsettled), _, _) => unsettled.takes_pin(),
+            (None, Some(_), _) => false,
+            (None, None, Screen::LogIn(_)) => true,
+            (None, None, Screen::Sale(sale)) => match &self.settings {
+                Some(settings) => settings.is_typing(),
+                None => sale.asks_for_pin(),
+            },
+        }
+    }
+
     fn typed(&mut self, outcome: WedgeOutcome) {
         match outcome {
             WedgeOutcome::Held => {}
@@ -359,7 +382,11 @@ impl Window {
     /// A scanner that types: the till hears of it as of any scan, in every view.
     fn scanned(&mut self, text: String) {
         let quantity = match &mut self.screen {
-            Screen::Sale(sale) if self.payment.is_none() && self.returning.is_none() => {
+            Screen::Sale(sale)
+                if self.payment.is_none()
+                    && self.returning.is_none()
+                    && self.settings.is_none() =>
+            {
                 sale.take_quantity()
             }
             _ => Quantity::ONE,
@@ -383,6 +410,11 @@ impl Window {
             self.after_payment(action);
             return;
         }
+        if let (Some(settings), Screen::Sale(_)) = (&mut self.settings, &self.screen) {
+            let action = settings.stroke(stroke, &self.snapshot);
+            self.after_settings(action);
+            return;
+        }
         match &mut self.screen {
             Screen::LogIn(login) => {
                 if let Some(message) = login.stroke(stroke, &self.snapshot) {
@@ -397,16 +429,15 @@ impl Window {
         }
     }
 
-    /// Keeps at least [`measure::SMALLEST`] in the window: on a larger display everything grows,
-    /// on a smaller one it shrinks, and only the shape changes what fits.
     fn resized(&mut self, size: Size) {
-        let display = size * self.scale;
-        let fits = (display.width / measure::SMALLEST.width)
-            .min(display.height / measure::SMALLEST.height);
-        if fits.is_finite() && fits > 0.0 {
-            // In steps, so that a window being dragged does not shape every text anew all the time.
-            self.scale = ((fits * 20.0).floor() / 20.0).max(0.5);
-            self.size = display * (1.0 / self.scale);
+        self.display = size * self.scale;
+        self.rescale();
+    }
+
+    fn rescale(&mut self) {
+        if let Some(scale) = measure::scale(self.display, &self.snapshot.settings.look) {
+            self.scale = scale;
+            self.size = self.display * (1.0 / scale);
         }
     }
 
@@ -417,7 +448,7 @@ impl Window {
 
     /// The colours.
     pub fn theme(&self) -> Theme {
-        self.theme
+        self.theme.unwrap_or_else(|| Theme::of(self.snapshot.settings.look.theme))
     }
 
     /// How large a logical pixel is.
@@ -448,9 +479,13 @@ impl Window {
     /// What is seen.
     pub fn view(&self) -> Element<'_, Message> {
         let frame = self.frame();
-        let (base, card) = match &self.screen {
-            Screen::LogIn(login) => (login.view(&frame).map(Message::LogIn), None),
-            Screen::Sale(sale) => (
+        let (base, card) = match (&self.screen, &self.settings) {
+            (Screen::LogIn(login), _) => (login.view(&frame).map(Message::LogIn), None),
+            (Screen::Sale(_), Some(settings)) => (
+                settings.view(&frame).map(Message::Settings),
+                settings.card(&frame).map(|card| card.map(Message::Settings)),
+            ),
+            (Screen::Sale(sale), None) => (
                 sale.view(&frame).map(Message::Sale),
                 sale.card(&frame).map(|card| card.map(Message::Sale)),
             ),
@@ -515,94 +550,4 @@ fn minutes() -> impl iced::futures::Stream<Item = Timestamp> {
         tokio::time::sleep(Duration::from_secs(60 - passed)).await;
         Some((Timestamp::now(), ()))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::fixture::{self, Stand};
-    use super::*;
-    use crate::core::user::UserNumber;
-
-    /// A machine that was busy for a moment hands typed digits over all at once: at the log-in they are
-    /// a number and a PIN all the same.
-    #[test]
-    fn a_pin_that_arrives_at_once_is_no_scan() {
-        let stand = Stand::new(fixture::nobody());
-        let mut window = stand.window();
-        for message in fixture::burst("1").into_iter().chain(fixture::burst("1111")) {
-            let _task = window.update(message);
-        }
-        let sent = stand.sent();
-        assert!(matches!(&sent[..], [Intent::LogIn { user: UserNumber(1), .. }]), "{sent:?}");
-    }
-
-    /// The same where a manager approves something: a PIN that was taken for a scan would be shown to everybody.
-    #[test]
-    fn a_pin_that_approves_something_is_no_scan() {
-        let stand = Stand::new(fixture::two_articles());
-        let mut window = stand.window();
-        let menu = fixture::strokes(&[Stroke::Function(1), Stroke::Character('4')]);
-        let typed = fixture::burst("2").into_iter().chain(fixture::burst("2222"));
-        for message in menu.into_iter().chain(typed) {
-            let _task = window.update(message);
-        }
-        let sent = stand.sent();
-        let approves = |sent: &[Intent]| {
-            matches!(
-                sent,
-                [Intent::Approve { user: UserNumber(2), command: Command::OpenDrawer, .. }]
-            )
-        };
-        assert!(approves(&sent), "{sent:?}");
-    }
-
-    /// Digits that are only typed are a sign of somebody all the same; once every few seconds is enough.
-    #[test]
-    fn the_till_hears_that_somebody_is_there() {
-        use crate::core::settings::Settings;
-        let mut snapshot = fixture::two_articles();
-        let digits = fixture::strokes(&[Stroke::Character('1'), Stroke::Character('2')]);
-        let hear = |snapshot: &Snapshot| {
-            let stand = Stand::new(snapshot.clone());
-            let mut window = stand.window();
-            for message in digits.clone() {
-                let _task = window.update(message);
-            }
-            stand.sent()
-        };
-        assert_eq!(hear(&snapshot), [], "nobody asked");
-        let settings = Settings { log_off_after: Some(60), ..Settings::default() };
-        snapshot.settings = Arc::new(settings);
-        assert_eq!(hear(&snapshot), [Intent::Awake]);
-        snapshot.locked = true;
-        assert_eq!(hear(&snapshot), [], "typing a wrong PIN keeps nobody logged in");
-    }
-
-    /// The dialog goes with whoever left, and comes back with whoever goes on.
-    #[test]
-    fn a_locked_screen_covers_everything_but_the_payment_is_told() {
-        use crate::core::payment::{AttemptId, Phase};
-        use crate::till::snapshot::PaymentView;
-        let mut snapshot = fixture::two_articles();
-        let attempt = AttemptId { receipt: snapshot.receipt.as_ref().unwrap().id, number: 1 };
-        let phase = Phase::Waiting { heard: Duration::ZERO };
-        let amount = snapshot.due();
-        snapshot.payment = Some(PaymentView { attempt, amount, open: true, phase });
-        let stand = Stand::new(snapshot.clone());
-        let mut window = stand.window();
-        let shows = |window: &Window, text: &str| {
-            let settings = crate::app::theme::settings();
-            iced_test::Simulator::with_settings(settings, window.view()).find(text).is_ok()
-        };
-        assert!(window.payment.is_some());
-        let arrival =
-            |snapshot: Snapshot| Message::Arrived(Arrival::Snapshot(std::sync::Arc::new(snapshot)));
-        let _task = window.update(arrival(Snapshot { locked: true, ..snapshot.clone() }));
-        assert!(window.payment.is_none());
-        let words = crate::language::Texts::of(snapshot.language).get("payment-waiting");
-        assert!(shows(&window, &words));
-        assert!(!shows(&window, "Kaffe 500 g"), "the receipt is not for everybody's eyes");
-        let _task = window.update(arrival(snapshot));
-        assert!(window.payment.is_some());
-    }
 }

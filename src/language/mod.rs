@@ -49,6 +49,7 @@ const SOURCES: &[Source] = &[
     source!("receipt"),
     source!("returning"),
     source!("set_up"),
+    source!("settings"),
     source!("simulator"),
     source!("test-page"),
     source!("trouble"),

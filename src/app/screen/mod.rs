@@ -6,4 +6,5 @@ pub mod login;
 pub mod payment;
 pub mod returning;
 pub mod sale;
+pub mod settings;
 pub mod unsettled;

@@ -82,6 +82,8 @@ pub enum Message {
     PaperIsFinePressed(JobId),
     /// Payments that nobody knows about.
     UnsettledPressed,
+    /// The settings.
+    SettingsPressed,
     /// The drawer.
     DrawerPressed,
     /// Something in an approval.
@@ -163,6 +165,7 @@ impl State {
                 self.card = None;
                 Action::Send(Intent::Train(begin))
             }
+            Message::SettingsPressed => self.close(Action::Settings),
             Message::DrawerPressed => self.drawer_pressed(snapshot),
             Message::Approval(message) => self.approve(message, snapshot),
             Message::UnlockPressed(user) => {
