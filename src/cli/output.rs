@@ -7,6 +7,8 @@ use std::io::{self, Write};
 use crate::core::language::Language;
 use crate::core::settings::Settings;
 use crate::demonstration::DemonstrationError;
+use crate::device::list::ListError;
+use crate::device::trial::TrialError;
 use crate::journal::JournalError;
 use crate::language::{Texts, Value};
 use crate::seqr::client::{CallError, SetUpError};
@@ -111,7 +113,10 @@ pub enum Trouble {
     Unsound,
     /// A device does not work.
     #[error("the device does not work")]
-    Device(#[from] crate::device::list::DeviceError),
+    Device(#[from] TrialError),
+    /// The ports of this machine cannot be listed.
+    #[error("the ports cannot be listed")]
+    Ports(#[from] ListError),
     /// The two PINs typed are not the same, or too short.
     #[error("the PIN cannot be used: {0}")]
     Pin(String),
@@ -245,7 +250,8 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, String)>) {
             ("cli-no-such-receipt", vec![("number", number.to_string())])
         }
         Trouble::Unsound => plain("cli-unsound"),
-        Trouble::Device(_) => plain("cli-device-failed"),
+        Trouble::Device(error) => super::device::words(error),
+        Trouble::Ports(_) => plain("cli-ports-trouble"),
         Trouble::Pin(detail) => ("cli-pin-trouble", vec![("detail", detail.clone())]),
         Trouble::Listen { address, .. } => {
             ("cli-listen-trouble", vec![("address", address.clone())])
