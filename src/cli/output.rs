@@ -12,7 +12,8 @@ use crate::device::trial::TrialError;
 use crate::journal::JournalError;
 use crate::language::{Texts, Value};
 use crate::seqr::client::{CallError, SetUpError};
-use crate::till::StartError;
+use crate::till::seqr_service::ServiceError;
+use crate::till::{StartError, set_up};
 
 /// Why a command did not do what it should. Each variant has its own words in `cli.ftl`.
 #[derive(Debug, thiserror::Error)]
@@ -117,6 +118,9 @@ pub enum Trouble {
     /// The ports of this machine cannot be listed.
     #[error("the ports cannot be listed")]
     Ports(#[from] ListError),
+    /// Something cannot be set up.
+    #[error("this cannot be set up")]
+    SetUp(set_up::Trouble),
     /// The two PINs typed are not the same, or too short.
     #[error("the PIN cannot be used: {0}")]
     Pin(String),
@@ -148,6 +152,15 @@ impl Trouble {
                     | JournalError::Unreadable { .. }
             ),
             _ => false,
+        }
+    }
+}
+
+impl From<ServiceError> for Trouble {
+    fn from(error: ServiceError) -> Self {
+        match error {
+            ServiceError::Journal(error) => Trouble::Journal(error),
+            ServiceError::SetUp(error) => Trouble::SeqrSetUp(error),
         }
     }
 }
@@ -252,6 +265,7 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, String)>) {
         Trouble::Unsound => plain("cli-unsound"),
         Trouble::Device(error) => super::device::words(error),
         Trouble::Ports(_) => plain("cli-ports-trouble"),
+        Trouble::SetUp(_) => plain("cli-missing-name"),
         Trouble::Pin(detail) => ("cli-pin-trouble", vec![("detail", detail.clone())]),
         Trouble::Listen { address, .. } => {
             ("cli-listen-trouble", vec![("address", address.clone())])

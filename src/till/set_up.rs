@@ -6,12 +6,15 @@
 //!
 //! [`Permission::Configure`]: crate::core::user::Permission::Configure
 
+mod causes;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::core::administration::Stage;
 use crate::core::catalog::{Article, ArticleNumber};
 use crate::core::register::Refused;
 use crate::core::settings::check::Problem;
@@ -251,10 +254,14 @@ pub enum Trouble {
 /// Everything that a screen for setting up needs besides the rest of the snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct View {
+    /// Whether an installer can log in; on a first start whoever is there sets the register up.
+    pub stage: Stage,
     /// Everybody, also who cannot log in; empty unless somebody looks.
     pub people: Arc<[PersonView]>,
-    /// What the last change came to; the number grows with every change that was saved.
+    /// What the last change came to; the number grows with every one that was taken, also where nothing was different.
     pub saved: Work<u64>,
+    /// How many changes have been answered in [`View::saved`], taken or not: whoever has sent one waits until it grows.
+    pub answered: u64,
     /// What an import would change.
     pub import: Work<ImportView>,
     /// The file that the articles were written to.
@@ -271,6 +278,8 @@ pub struct View {
     pub tried_scanner: Option<super::snapshot::ScannerStatus>,
     /// At which speed the scanner sends.
     pub baud: Work<u32>,
+    /// What the last scan came to while the speed is being found.
+    pub heard: Option<Heard>,
     /// How the last trial of a printer went.
     pub printer: Work<PrinterTrial>,
     /// Whether the sheet is on its way to the printer.
@@ -356,6 +365,17 @@ pub enum Access {
         /// Such as `dialout`.
         group: String,
     },
+}
+
+/// A scan while the scanner's speed is being found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heard {
+    /// Grows with every scan.
+    pub number: u64,
+    /// The speed it was listened for at, in bits per second.
+    pub baud: u32,
+    /// Whether it could be read. That is no proof yet: a higher speed may be the right one, and is tried.
+    pub readable: bool,
 }
 
 /// A scan that rang nothing up.
