@@ -12,6 +12,8 @@ mod till {
     pub mod clock;
     #[path = "../garbage/mod.rs"]
     pub mod garbage;
+    #[path = "../line_scanner/mod.rs"]
+    pub mod line_scanner;
     pub mod printing;
     #[path = "../receipt_printer/mod.rs"]
     pub mod receipt_printer;
@@ -23,4 +25,5 @@ mod till {
     pub mod settling;
     pub mod shop;
     pub mod surviving;
+    pub mod trying;
 }

@@ -206,7 +206,9 @@ impl Driver {
 
     /// Nothing is tried any more. What a printer has been sent it prints to its end.
     pub(super) fn end_trials(&mut self) {
-        self.end_scanner_trial();
+        if self.setting_up.trials.scanner.port().is_some() {
+            self.end_scanner_trial();
+        }
     }
 
     fn end_scanner_trial(&mut self) {
