@@ -97,6 +97,12 @@ pub enum Trouble {
     /// A payment is open: the terminal must stay as it is.
     #[error("a SEQR payment is open")]
     PaymentOpen,
+    /// The register is registered, and the certification wants one that is not.
+    #[error("the register is registered with the service")]
+    RegisteredBeforeCertification,
+    /// Not all tests of the certification have passed; which have not was said.
+    #[error("not all tests have passed")]
+    NotCertified,
     /// Something needed was left empty.
     #[error("{what} is missing")]
     Missing {
@@ -257,6 +263,8 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, String)>) {
         Trouble::AlreadyRegistered => plain("cli-already-registered"),
         Trouble::NotRegistered => plain("cli-not-registered"),
         Trouble::PaymentOpen => plain("cli-payment-open"),
+        Trouble::RegisteredBeforeCertification => plain("cli-certify-registered"),
+        Trouble::NotCertified => plain("cli-certify-not-passed"),
         Trouble::Missing { what } => plain(what),
         Trouble::NotASeqrId => plain("cli-not-a-seqr-id"),
         Trouble::NoSuchReceipt(number) => {

@@ -224,7 +224,7 @@ fn terminal_credentials(store: &Store, terminal: &Terminal) -> Result<Credential
 }
 
 /// The reseller's login: from the environment, else as it was kept, else asked for.
-fn ask_for_reseller(store: &Store, console: &Console) -> Result<Credentials, Trouble> {
+pub(super) fn ask_for_reseller(store: &Store, console: &Console) -> Result<Credentials, Trouble> {
     let mut parts: Vec<String> = Vec::with_capacity(RESELLER.len());
     for (place, (name, variable)) in RESELLER.iter().zip(RESELLER_VARIABLES).enumerate() {
         let given = std::env::var(variable).ok().filter(|value| !value.is_empty());
@@ -260,7 +260,7 @@ fn keep_reseller(store: &Store, reseller: &Credentials) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn ask(console: &Console, key: &str) -> Result<String, Trouble> {
+pub(super) fn ask(console: &Console, key: &str) -> Result<String, Trouble> {
     console.say(key, &[])?;
     let mut answer = String::new();
     let _bytes = std::io::stdin().read_line(&mut answer)?;
@@ -273,7 +273,7 @@ fn confirmed(console: &Console) -> Result<bool, Trouble> {
 }
 
 /// 48 characters from the system's secure random source.
-fn new_password() -> Result<Secret, Trouble> {
+pub(super) fn new_password() -> Result<Secret, Trouble> {
     let mut bytes = [0; PASSWORD_BYTES];
     getrandom::fill(&mut bytes).map_err(|error| {
         Trouble::Terminal(std::io::Error::other(format!("no randomness: {error}")))
@@ -283,7 +283,7 @@ fn new_password() -> Result<Secret, Trouble> {
 
 /// The id in what was typed or scanned: the bare number of the Code 128, or the QR code's
 /// `HTTP://SEQR.SE/Q…` in any case.
-fn seqr_id(typed: &str) -> Option<String> {
+pub(super) fn seqr_id(typed: &str) -> Option<String> {
     const PREFIX: &str = "HTTP://SEQR.SE/Q";
     let typed = typed.trim();
     let bare = match typed.get(..PREFIX.len()) {

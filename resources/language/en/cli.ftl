@@ -94,6 +94,16 @@ cli-baud-begin = Scan the same code again and again until the speed is found. Th
 cli-baud-unreadable = Not { $baud }. Scan again.
 cli-baud-readable = { $baud } is likely. Scan again.
 cli-baud-found = The scanner sends at { $baud } bits per second. Put it into the settings: baud = { $baud } under [scanner].
+cli-missing-client-id = The settings do not name the company (seqr.client_id). SEQR asks for it in the certification.
+cli-certify-registered = This register is registered with SEQR, and the certification begins with one that is not. Use another data folder, or add --although-registered: a terminal of its own is registered for the tests, and this register's registration is not touched.
+cli-certify-not-passed = The rehearsal is not passed. The sheet says why.
+cli-certify-passed = All nine tests have passed.
+cli-certify-ask-sticker = Number on the sticker, or scan it:
+cli-certify-phone = The simulated customer's phone: { $page }
+cli-certify-confirm = Confirm the payment on the phone now.
+cli-certify-scan = Scan sticker { $sticker } with the SEQR app now and confirm the payment.
+cli-certify-pause = A pause of { $seconds } seconds.
+cli-certify-written = The sheet and the evidence are in { $folder }.
 cli-no-ports = No serial ports or printers were found. Is the device plugged in and switched on?
 cli-scan-now = Scan something within { $seconds } seconds.
 cli-scanned = Scanned: { $text }

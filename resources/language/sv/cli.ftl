@@ -94,6 +94,16 @@ cli-baud-begin = Skanna samma kod om och om igen tills hastigheten är funnen. S
 cli-baud-unreadable = Inte { $baud }. Skanna igen.
 cli-baud-readable = { $baud } är trolig. Skanna igen.
 cli-baud-found = Skannern skickar med { $baud } bitar per sekund. Ställ in det: baud = { $baud } under [scanner].
+cli-missing-client-id = Inställningarna nämner inte företaget (seqr.client_id). SEQR frågar efter det i certifieringen.
+cli-certify-registered = Kassan är registrerad hos SEQR, och certifieringen börjar med en som inte är det. Använd en annan datamapp eller lägg till --although-registered: en egen terminal registreras för proven, och kassans registrering rörs inte.
+cli-certify-not-passed = Repetitionen är inte godkänd. Protokollet säger varför.
+cli-certify-passed = Alla nio prov är godkända.
+cli-certify-ask-sticker = Numret på dekalen, eller skanna den:
+cli-certify-phone = Den simulerade kundens telefon: { $page }
+cli-certify-confirm = Bekräfta betalningen i telefonen nu.
+cli-certify-scan = Skanna dekal { $sticker } med SEQR-appen nu och bekräfta betalningen.
+cli-certify-pause = En paus på { $seconds } sekunder.
+cli-certify-written = Protokollet och bevisen finns i { $folder }.
 cli-no-ports = Inga serieportar eller skrivare hittades. Är enheten ansluten och påslagen?
 cli-scan-now = Skanna något inom { $seconds } sekunder.
 cli-scanned = Skannat: { $text }
