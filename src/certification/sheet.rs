@@ -9,6 +9,9 @@ use crate::core::settings::UnregisterAs;
 use crate::document::{Align, Document, Style};
 use crate::language::{Texts, date_time};
 
+/// Name and version of this program.
+const PROGRAM: &str = concat!("Kassa ", env!("CARGO_PKG_VERSION"));
+
 /// Where and when it was rehearsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Circumstances {
@@ -22,8 +25,6 @@ pub struct Circumstances {
     pub ended: Timestamp,
     /// The register's zone.
     pub zone: TimeZone,
-    /// Name and version of this program.
-    pub program: String,
 }
 
 /// Builds the sheet.
@@ -79,7 +80,7 @@ fn head(sheet: &mut Document, rehearsal: &Rehearsal, circumstances: &Circumstanc
         ("certification-ended", moment(circumstances.ended)),
         ("certification-client-id", plan.client_id.clone()),
         ("certification-client-reference", plan.client_reference.clone()),
-        ("certification-program", circumstances.program.clone()),
+        ("certification-program", PROGRAM.to_owned()),
         ("certification-reseller", reseller),
         ("certification-external-id", plan.external_id.clone()),
         ("certification-terminal", rehearsal.terminal_id().unwrap_or("-").to_owned()),

@@ -25,12 +25,12 @@ use super::terminal;
 
 /// How long a person may take to scan and confirm.
 const PATIENCE: Duration = Duration::from_secs(180);
+/// How long the simulator's customer may take.
+const SIMULATED_PATIENCE: Duration = Duration::from_secs(20);
 /// How long tidying up after a rehearsal that was broken off may take.
 const FAREWELL: Duration = Duration::from_secs(15);
 /// The sticker of rehearsals against the simulator.
 const SIMULATED_STICKER: &str = "REHEARSAL1";
-/// The company of rehearsals against the simulator, where the settings name none.
-const SIMULATED_COMPANY: &str = "Example AB";
 /// Characters on a line of the sheet as text.
 const SHEET_COLUMNS: u8 = 72;
 
@@ -68,7 +68,7 @@ pub fn run(arguments: &Arguments, data: Option<PathBuf>, console: &Console) -> R
         false => None,
     };
     let (settings, reseller) = match &simulator {
-        Some(simulator) => simulated(simulator, data),
+        Some(simulator) => simulated(simulator, data, console),
         None => configured(arguments, data, console)?,
     };
     let plan = plan(arguments, &settings, reseller, console)?;
@@ -94,7 +94,6 @@ pub fn run(arguments: &Arguments, data: Option<PathBuf>, console: &Console) -> R
         began,
         ended: Timestamp::now(),
         zone: TimeZone::system(),
-        program: concat!("Kassa ", env!("CARGO_PKG_VERSION")).to_owned(),
     };
     write_sheet(&rehearsal, &circumstances, &folder, console)?;
     evidence.is_whole().map_err(|cause| file_trouble(&folder, cause))?;
@@ -129,7 +128,11 @@ async fn rehearse(rehearsal: &mut Rehearsal, guide: &Prompter<'_>) -> bool {
 }
 
 /// The settings, as far as there are any, with the simulator in place of SEQR.
-fn simulated(simulator: &SimulatorHandle, data: Option<PathBuf>) -> (Settings, Credentials) {
+fn simulated(
+    simulator: &SimulatorHandle,
+    data: Option<PathBuf>,
+    console: &Console,
+) -> (Settings, Credentials) {
     let reader = data_folder(data).ok().and_then(|folder| Store::open_read_only(&folder).ok());
     let mut settings =
         reader.and_then(|reader| reader.settings().ok().flatten()).unwrap_or_default();
@@ -137,7 +140,8 @@ fn simulated(simulator: &SimulatorHandle, data: Option<PathBuf>) -> (Settings, C
     settings.seqr.ca_file = None;
     settings.seqr.unregister_as = UnregisterAs::Terminal;
     if settings.seqr.client_id.is_empty() {
-        settings.seqr.client_id = SIMULATED_COMPANY.to_owned();
+        settings.seqr.client_id =
+            console.texts().get("certification-simulated-company").into_owned();
     }
     let reseller = Credentials {
         principal: Principal::reseller_user(RESELLER_ID, USER_ID),
@@ -190,7 +194,7 @@ fn plan(
         client_id: settings.seqr.client_id.clone(),
         client_reference: settings.seqr.client_reference.clone(),
         unregister_as: settings.seqr.unregister_as,
-        patience: PATIENCE,
+        patience: if arguments.unattended { SIMULATED_PATIENCE } else { PATIENCE },
     })
 }
 

@@ -65,6 +65,22 @@ fn what_keeps_a_printer_from_printing_is_told_apart() {
     }
 }
 
+/// Opening the port switches some printers off and on again.
+#[test]
+fn a_printer_that_wakes_up_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("printer");
+    let printer = ReceiptPrinter::at(&path, Manner::Mute);
+    let settings = serial(&path);
+    let trial = std::thread::spawn(move || trial::print(settings, b"awake\n".to_vec(), LIMIT));
+    until("it is asked", || printer.was_asked());
+    // Longer than one answer may take.
+    std::thread::sleep(Duration::from_millis(600));
+    printer.become_manner(READY);
+    let _state = trial.join().unwrap().unwrap();
+    assert_eq!(printer.paper(), b"awake\n");
+}
+
 #[test]
 fn a_port_that_another_has_is_taken() {
     let folder = tempfile::tempdir().unwrap();

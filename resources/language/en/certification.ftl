@@ -3,6 +3,7 @@ certification-title = SEQR certification
 certification-passed-all = Rehearsal: all nine tests passed
 certification-not-passed = Rehearsal: not passed
 certification-simulated = Against the simulator, not against SEQR.
+certification-simulated-company = Example AB
 certification-service = Service
 certification-began = Begun
 certification-ended = Ended

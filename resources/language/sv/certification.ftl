@@ -3,6 +3,7 @@ certification-title = SEQR-certifiering
 certification-passed-all = Repetition: alla nio prov godkända
 certification-not-passed = Repetition: inte godkänd
 certification-simulated = Mot simulatorn, inte mot SEQR.
+certification-simulated-company = Exempel AB
 certification-service = Tjänst
 certification-began = Började
 certification-ended = Slutade

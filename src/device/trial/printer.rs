@@ -5,7 +5,12 @@ use std::time::{Duration, Instant};
 
 use super::TrialError;
 use crate::core::settings::{PrinterLink, PrinterSettings};
-use crate::device::printer::{PrintJob, Printer, PrinterEvent, PrinterState, Timing, Written};
+use crate::device::printer::{
+    PrintJob, Printer, PrinterEvent, PrinterState, PrinterTrouble, Timing, Written,
+};
+
+/// How long a printer that does not answer at first is waited for: opening the port switches some off and on again.
+const WAKING_UP: Duration = Duration::from_secs(2);
 
 /// Prints bytes, such as a test page, and gives the printer's state after it.
 ///
@@ -24,13 +29,27 @@ pub fn print(
     })
     .map_err(TrialError::Start)?;
     printer.print(PrintJob { id: 0, bytes });
-    let end = Instant::now() + limit;
+    let mut end = Instant::now() + limit;
     let mut state = PrinterState::Unknown;
+    let mut is_waited_for = false;
     loop {
         match received.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            Ok(PrinterEvent::State(PrinterState::Trouble(cause)))
+                if is_waited_for && cause != PrinterTrouble::Silent =>
+            {
+                return Err(TrialError::of_printer(cause, &link));
+            }
             Ok(PrinterEvent::State(now)) => state = now,
             Ok(PrinterEvent::Begun { .. } | PrinterEvent::Withdrawn { .. }) => {}
             Ok(PrinterEvent::Sent { .. }) => return Ok(state),
+            Ok(PrinterEvent::Failed {
+                cause: PrinterTrouble::Silent,
+                written: Written::Nothing,
+                ..
+            }) if !is_waited_for => {
+                is_waited_for = true;
+                end = end.min(Instant::now() + WAKING_UP);
+            }
             Ok(PrinterEvent::Failed {
                 cause, written: Written::Nothing | Written::Part, ..
             }) => {
