@@ -10,7 +10,7 @@ use kassa::core::settings::UnregisterAs;
 use kassa::seqr::client::{CallError, Client, ClientSettings, Credentials, Unknown};
 use kassa::seqr::message::{
     AcknowledgmentMode, Invoice, InvoiceRow, InvoiceStatus, Money, Operation, Parameters,
-    PaymentMode, PlainAnswer, Principal, ReceiptDocument,
+    PaymentMode, PlainAnswer, Principal,
 };
 use kassa::seqr::result_code::ResultCode;
 use kassa::seqr::secret::Secret;
