@@ -87,7 +87,7 @@ fn every_trouble_has_its_own_words() {
         (NO_PAPER, "has no paper"),
         (COVER_OPEN, "cover is open"),
         (Manner::Mute, "does not answer"),
-        (Manner::Answers([0x1a, 0x52, 0x32, 0x12]), "has a fault"),
+        (Manner::Answers([0x1a, 0x52, 0x32, 0x12]), "reports a fault"),
     ] {
         let _printer = ReceiptPrinter::at(&path, manner);
         let complaint = complaint(&test_printer(&path, &[]));

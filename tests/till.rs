@@ -17,6 +17,7 @@ mod till {
     pub mod printing;
     #[path = "../receipt_printer/mod.rs"]
     pub mod receipt_printer;
+    pub mod registering;
     pub mod returning;
     pub mod scanning;
     pub mod scripted;
@@ -24,6 +25,7 @@ mod till {
     pub mod setting_up;
     pub mod settling;
     pub mod shop;
+    pub mod stocking;
     pub mod surviving;
     pub mod trying;
 }

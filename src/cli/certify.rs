@@ -17,7 +17,8 @@ use crate::seqr::client::{Client, Credentials};
 use crate::seqr::message::Principal;
 use crate::simulator::demonstration::{RESELLER_ID, RESELLER_PASSWORD, SimulatorSettings, USER_ID};
 use crate::simulator::{Simulator, SimulatorHandle};
-use crate::till::seqr_service;
+use crate::till::set_up::{self, Reseller};
+use crate::till::{registration, seqr_service};
 
 use super::output::{Console, Trouble};
 use super::register::{data_folder, runtime};
@@ -159,7 +160,7 @@ fn configured(
     let store = Store::open(&data_folder(data)?, OpenMode::Existing)?;
     let settings = store.settings()?.unwrap_or_default();
     if settings.seqr.address.is_empty() {
-        return Err(Trouble::NoSeqrAddress);
+        return Err(set_up::Trouble::NoAddress.into());
     }
     if settings.seqr.client_id.trim().is_empty() {
         return Err(Trouble::Missing { what: "cli-missing-client-id" });
@@ -167,8 +168,9 @@ fn configured(
     if store.terminal()?.is_some() && !arguments.although_registered {
         return Err(Trouble::RegisteredBeforeCertification);
     }
-    let reseller = terminal::ask_for_reseller(&store, console)?;
-    Ok((settings, reseller))
+    let Reseller { id, user, password } = terminal::reseller(&store, console)?;
+    let principal = Principal::reseller_user(id, user);
+    Ok((settings, Credentials { principal, password }))
 }
 
 fn plan(
@@ -180,16 +182,16 @@ fn plan(
     let typed = match &arguments.sticker {
         Some(sticker) => sticker.clone(),
         None if arguments.simulator => SIMULATED_STICKER.to_owned(),
-        None => terminal::ask(console, "cli-certify-ask-sticker")?,
+        None => terminal::asked(console, "cli-certify-ask-sticker")?,
     };
     let shop = &settings.shop.name;
     let name = if shop.is_empty() { &settings.seqr.client_id } else { shop };
     Ok(Plan {
         reseller,
-        terminal_password: terminal::new_password()?,
+        terminal_password: registration::new_password()?,
         external_id: arguments.external_id.clone(),
         name: name.clone(),
-        seqr_id: terminal::seqr_id(&typed).ok_or(Trouble::NotASeqrId)?,
+        seqr_id: registration::seqr_id(&typed).ok_or(set_up::Trouble::NotASeqrId)?,
         currency: settings.currency.clone(),
         client_id: settings.seqr.client_id.clone(),
         client_reference: settings.seqr.client_reference.clone(),

@@ -12,6 +12,7 @@ use crate::device::list::{self, Access, Attached, Port};
 use crate::device::trial::{self, SpeedSearch, SpeedStep, TrialError};
 use crate::document::{escpos, test_page};
 use crate::journal::Store;
+use crate::language::Value;
 use crate::till::paper;
 
 use super::output::{Console, Trouble};
@@ -194,24 +195,26 @@ fn described(port: &Port, console: &Console) -> String {
 }
 
 /// What is wrong with a device, and what to do about it.
-pub(super) fn words(error: &TrialError) -> (&'static str, Vec<(&'static str, String)>) {
+pub(super) fn words(error: &TrialError) -> (&'static str, Vec<(&'static str, Value<'_>)>) {
     let plain = |key| (key, Vec::new());
     match error {
         TrialError::Start(_) => plain("cli-device-failed"),
         TrialError::Missing { .. } => plain("cli-device-missing"),
         TrialError::Taken => plain("cli-device-taken"),
         TrialError::Forbidden { group } => {
-            ("cli-device-forbidden", vec![("group", group.clone()), ("user", user())])
+            ("cli-device-forbidden", vec![("group", group.into()), ("user", user().into())])
         }
-        TrialError::NothingScanned => plain("cli-nothing-scanned"),
+        TrialError::NothingScanned => plain("set-up-nothing-scanned"),
         TrialError::Unreadable(refusal) => {
-            ("cli-scan-unreadable", vec![("text", refusal.shown.clone())])
+            ("cli-scan-unreadable", vec![("text", (&refusal.shown).into())])
         }
         TrialError::NoSpeedFits => plain("cli-no-speed-fits"),
         TrialError::Silent => plain("cli-printer-silent"),
-        TrialError::PaperOut => plain("cli-paper-out"),
-        TrialError::CoverOpen => plain("cli-cover-open"),
-        TrialError::Fault(_) => plain("cli-printer-fault"),
+        TrialError::PaperOut => plain("set-up-paper-out"),
+        TrialError::CoverOpen => plain("set-up-cover-open"),
+        TrialError::Fault(trouble) => {
+            ("set-up-device-fault", vec![("detail", trouble.to_string().into())])
+        }
     }
 }
 

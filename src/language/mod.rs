@@ -48,6 +48,7 @@ const SOURCES: &[Source] = &[
     source!("invoice"),
     source!("payment"),
     source!("receipt"),
+    source!("set_up"),
     source!("simulator"),
     source!("test-page"),
     source!("trouble"),

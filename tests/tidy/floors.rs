@@ -93,7 +93,16 @@ const FLOORS: &[Floor] = &[
     },
     Floor {
         module: "till",
-        may: &["core", "language", "seqr", "journal", "document", "article_file", "device"],
+        may: &[
+            "secret",
+            "core",
+            "language",
+            "seqr",
+            "journal",
+            "document",
+            "article_file",
+            "device",
+        ],
         tests_may: &["simulator"],
         crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },
@@ -105,7 +114,7 @@ const FLOORS: &[Floor] = &[
     },
     Floor {
         module: "app",
-        may: &["core", "language", "document", "till", "device::scanner::wedge"],
+        may: &["secret", "core", "language", "document", "till", "device::scanner::wedge"],
         tests_may: &[],
         crates: Crates::Not(&[DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },

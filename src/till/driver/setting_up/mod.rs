@@ -2,18 +2,22 @@
 //!
 //! One module for each subject. A request that is refused, or that fails, says why in the [`View`] and has changed nothing.
 
+mod articles;
 mod copies;
 mod listening;
 mod people;
+mod registration;
 mod settings;
 mod trials;
 
 use std::sync::Arc;
 
 use crate::core::administration::Stage;
+use crate::core::catalog::Article;
 use crate::core::register::Refused;
 use crate::core::user::Permission;
 
+use super::super::registration::Answer;
 use super::super::set_up::{Request, Trouble, View, Work};
 use super::super::snapshot::JournalStatus;
 use super::Driver;
@@ -34,6 +38,12 @@ pub struct SettingUp {
     scans: u64,
     /// Devices on trial, and the ports that they can be at.
     trials: Trials,
+    /// Whether articles are being changed: one change at a time.
+    articles_change: bool,
+    /// The articles of a file that was read and may be imported.
+    file: Option<Vec<Article>>,
+    /// What SEQR has answered and the journal could not take yet.
+    held_answer: Option<Answer>,
 }
 
 impl Driver {
@@ -43,19 +53,28 @@ impl Driver {
             Request::Listen(listening) => self.listen(listening),
             Request::Save(settings) => self.save_settings(*settings),
             Request::Person { person, active, pin } => self.save_person(person, active, pin),
+            Request::Article(_)
+            | Request::RemoveArticle(_)
+            | Request::ReadArticles(_)
+            | Request::ImportArticles
+            | Request::ExportArticles(_) => self.change_articles(request),
+            Request::Reach(_)
+            | Request::Register { .. }
+            | Request::Assign(_)
+            | Request::Unregister { .. } => self.change_registration(request),
             Request::TryScanner(_)
             | Request::FindBaud { .. }
             | Request::TryPrinter(..)
             | Request::PrintSheet => self.try_devices(request),
             Request::BackUp { .. } | Request::Support { .. } => self.keep_copies(request),
             Request::Forget => self.forget_outcomes(),
-            other => tracing::warn!(?other, "this cannot be set up yet"),
         }
     }
 
     /// At the start of the till, with what the journal says.
     pub(in crate::till) fn begin_setting_up(&mut self) {
         self.people_changed();
+        self.registration_changed();
     }
 
     /// Whether whoever is there may set something up.
@@ -79,6 +98,9 @@ impl Driver {
     fn forget_outcomes(&mut self) {
         let view = &mut self.setting_up.view;
         forget(&mut view.saved);
+        if !matches!(view.import, Work::Busy) {
+            self.setting_up.file = None;
+        }
         forget(&mut view.import);
         forget(&mut view.export);
         forget(&mut view.reach);
@@ -92,14 +114,20 @@ impl Driver {
 
     /// Shows what became of a change.
     fn show_saved(&mut self, outcome: Result<(), Trouble>) {
-        self.setting_up.view.answered += 1;
         self.setting_up.view.saved = match outcome {
             Ok(()) => {
+                self.setting_up.view.answered += 1;
                 self.setting_up.changes += 1;
                 Work::Done(self.setting_up.changes)
             }
-            Err(trouble) => Work::Failed(trouble),
+            Err(trouble) => self.failed(trouble),
         };
+    }
+
+    /// A request has come to an end without being done.
+    fn failed<T>(&mut self, trouble: Trouble) -> Work<T> {
+        self.setting_up.view.answered += 1;
+        Work::Failed(trouble)
     }
 
     fn journal_trouble(&self) -> Trouble {
