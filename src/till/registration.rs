@@ -202,7 +202,7 @@ impl Question {
         let what = self.what();
         match self.outcome(answered, terminal) {
             Outcome::Done(entry) => {
-                let writing = Writing { secrets: self.secrets_after(), entries: vec![entry] };
+                let writing = Writing { secrets: self.secrets_after(), entries: vec![*entry] };
                 Answer { what, trouble: None, writing }
             }
             Outcome::Refused(refusal, trouble) => {
@@ -247,7 +247,7 @@ impl Question {
             }
             PlainOutcome::Unknown => Outcome::Unknown(trouble),
             PlainOutcome::Done => match self.what.done(terminal.filter(|id| !id.is_empty())) {
-                Some(entry) => Outcome::Done(entry),
+                Some(entry) => Outcome::Done(Box::new(entry)),
                 None => {
                     let detail = "SEQR did not say which terminal it made".to_owned();
                     Outcome::Unknown(Trouble::AnswerLost { detail })
@@ -287,7 +287,7 @@ impl Answer {
 }
 
 enum Outcome {
-    Done(Entry),
+    Done(Box<Entry>),
     Refused(Refusal, Trouble),
     Unknown(Trouble),
 }
@@ -440,7 +440,10 @@ pub fn nothing_unsettled(journal: &Reader) -> Result<(), Trouble> {
 }
 
 /// 48 characters from the system's secure random source.
-fn new_password() -> Result<Secret, Trouble> {
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn new_password() -> Result<Secret, Trouble> {
     let mut bytes = [0; PASSWORD_BYTES];
     getrandom::fill(&mut bytes)
         .map_err(|error| Trouble::System { detail: format!("no randomness: {error}") })?;
@@ -449,7 +452,7 @@ fn new_password() -> Result<Secret, Trouble> {
 
 /// The id in what was typed or scanned: the bare number of the Code 128, or the QR code's
 /// `HTTP://SEQR.SE/Q…` in any case.
-fn seqr_id(typed: &str) -> Option<String> {
+pub fn seqr_id(typed: &str) -> Option<String> {
     const PREFIX: &str = "HTTP://SEQR.SE/Q";
     let typed = typed.trim();
     let bare = match typed.get(..PREFIX.len()) {

@@ -74,6 +74,12 @@ const FLOORS: &[Floor] = &[
         crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },
     Floor {
+        module: "certification",
+        may: &["core", "document", "language", "secret", "seqr"],
+        tests_may: &[],
+        crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
+    },
+    Floor {
         module: "device",
         may: &["core", "document", "language"],
         tests_may: &[],
@@ -114,7 +120,7 @@ const FLOORS: &[Floor] = &[
     },
     Floor {
         module: "app",
-        may: &["core", "language", "document", "till", "device::scanner::wedge"],
+        may: &["secret", "core", "language", "document", "till", "device::scanner::wedge"],
         tests_may: &[],
         crates: Crates::Not(&[DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },
@@ -127,6 +133,7 @@ const FLOORS: &[Floor] = &[
 const BELOW_THE_TOP: &[&str] = &[
     "app",
     "article_file",
+    "certification",
     "core",
     "demonstration",
     "device",

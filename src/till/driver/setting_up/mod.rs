@@ -21,6 +21,7 @@ use super::super::registration::Answer;
 use super::super::set_up::{Request, Trouble, View, Work};
 use super::super::snapshot::JournalStatus;
 use super::Driver;
+use trials::Trials;
 
 /// What is being set up.
 #[derive(Debug, Default)]
@@ -35,6 +36,8 @@ pub struct SettingUp {
     listening: bool,
     /// Scans that were shown.
     scans: u64,
+    /// Devices on trial, and the ports that they can be at.
+    trials: Trials,
     /// Whether articles are being changed: one change at a time.
     articles_change: bool,
     /// The articles of a file that was read and may be imported.
@@ -86,6 +89,10 @@ impl Driver {
     fn watch(&mut self, watched: bool) {
         self.setting_up.watched = watched && self.may_set_up(Permission::Configure).is_ok();
         self.show_people();
+        self.watch_ports();
+        if !self.setting_up.watched {
+            self.end_trials();
+        }
     }
 
     fn forget_outcomes(&mut self) {
@@ -148,6 +155,9 @@ impl Driver {
         }
         if self.setting_up.listening && !has_articles {
             self.listen(false);
+        }
+        if !configures {
+            self.end_trials();
         }
     }
 
