@@ -4,6 +4,7 @@
 //! comes from the Fluent files; `--help` is English, as is usual on a command line.
 
 mod article;
+mod backup;
 mod crash;
 mod device;
 mod journal;
@@ -16,6 +17,7 @@ mod settings;
 mod signals;
 mod simulate;
 mod supervise;
+mod support;
 mod terminal;
 mod window;
 mod without_window;
@@ -66,6 +68,11 @@ enum Command {
     /// Check the journal, or look at a receipt in it.
     #[command(subcommand)]
     Journal(journal::Command),
+    /// Copy the journal, check copies, and put one in its place.
+    #[command(subcommand)]
+    Backup(backup::Command),
+    /// Collect what support needs in one file, without secrets.
+    Support(support::Arguments),
     /// Write the settings to a TOML file, or read them from one.
     #[command(subcommand)]
     Settings(settings::Command),
@@ -100,6 +107,8 @@ pub fn run() -> ExitCode {
         Some(Command::Device(command)) => device::run(command, data, &console),
         Some(Command::Catalog(command)) => article::run(command, data, &console),
         Some(Command::Journal(command)) => journal::run(command, data, &console),
+        Some(Command::Backup(command)) => backup::run(command, data, &console),
+        Some(Command::Support(arguments)) => support::run(arguments, data, &console),
         Some(Command::Settings(command)) => settings::run(command, data, &console),
         Some(Command::User(command)) => people::run(command, data, &console),
     };

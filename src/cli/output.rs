@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use crate::core::language::Language;
 use crate::core::settings::Settings;
 use crate::demonstration::DemonstrationError;
-use crate::journal::JournalError;
+use crate::journal::{BackupError, JournalError, RestoreError};
 use crate::language::{Texts, Value};
 use crate::seqr::client::{CallError, SetUpError};
 use crate::till::StartError;
@@ -21,6 +21,18 @@ pub enum Trouble {
     /// The journal cannot be used.
     #[error("the journal cannot be used")]
     Journal(#[from] JournalError),
+    /// The journal cannot be copied.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// A backup cannot be put in the journal's place.
+    #[error(transparent)]
+    Restore(#[from] RestoreError),
+    /// There is no folder for copies in the settings, and none was named.
+    #[error("there is no folder for backups")]
+    NoBackupFolder,
+    /// A backup is not sound; what was found has been listed.
+    #[error("the backup is not sound")]
+    BackupUnsound,
     /// The register cannot start.
     #[error("the register cannot start")]
     Start(#[from] StartError),
@@ -178,6 +190,14 @@ impl Console {
         writeln!(io::stdout().lock(), "{line}").map_err(Trouble::Terminal)
     }
 
+    /// Asks for a line.
+    pub fn ask(&self, key: &str) -> Result<String, Trouble> {
+        self.say(key, &[])?;
+        let mut answer = String::new();
+        let _bytes = io::stdin().read_line(&mut answer)?;
+        Ok(answer.trim().to_owned())
+    }
+
     /// Says something that is no result: on standard error, where results are not read.
     pub fn warn(&self, key: &str, values: &[(&str, Value<'_>)]) {
         let line = format!("kassa: {}\n", self.texts.with(key, values));
@@ -208,6 +228,23 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, String)>) {
         Trouble::Journal(error)
         | Trouble::Start(StartError::Journal(error))
         | Trouble::Demonstration(DemonstrationError::Journal(error)) => plain(journal_key(error)),
+        Trouble::Restore(RestoreError::Journal(error))
+        | Trouble::Backup(BackupError::Journal(error)) => plain(journal_key(error)),
+        Trouble::Restore(RestoreError::Backup { path, cause }) => {
+            let key = match cause {
+                JournalError::NewerSchema { .. } => "cli-backup-newer",
+                JournalError::NotAJournal { .. } => "cli-backup-not-ours",
+                JournalError::Damaged { .. } | JournalError::Unreadable { .. } => {
+                    "cli-backup-unsound"
+                }
+                _ => "cli-backup-unusable",
+            };
+            (key, vec![("file", path.display().to_string())])
+        }
+        Trouble::Restore(RestoreError::LastNumberNeeded) => plain("cli-last-receipt-needed"),
+        Trouble::Backup(error) => backup_words(error),
+        Trouble::NoBackupFolder => plain("cli-no-backup-folder"),
+        Trouble::BackupUnsound => plain("cli-backup-copy-unsound"),
         Trouble::Start(StartError::Thread(_)) => plain("cli-start-trouble"),
         Trouble::Demonstration(_) => plain("cli-demonstration-trouble"),
         Trouble::Window(_) => plain("cli-window-trouble"),
@@ -253,6 +290,20 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, String)>) {
     }
 }
 
+/// What is wrong with the folder for a copy.
+fn backup_words(error: &BackupError) -> (&'static str, Vec<(&'static str, String)>) {
+    let of =
+        |key, folder: &std::path::Path| (key, vec![("folder", folder.display().to_string())]);
+    match error {
+        BackupError::FolderMissing { folder } => of("cli-backup-folder-missing", folder),
+        BackupError::ReadOnly { folder } => of("cli-backup-folder-read-only", folder),
+        BackupError::Full { folder } => of("cli-backup-folder-full", folder),
+        BackupError::Unsound { .. } => ("cli-backup-copy-unsound", Vec::new()),
+        BackupError::Journal(error) => (journal_key(error), Vec::new()),
+        BackupError::System(_) => ("cli-terminal-trouble", Vec::new()),
+    }
+}
+
 /// What is wrong with the journal, and what to do about it.
 fn journal_key(error: &JournalError) -> &'static str {
     match error {
@@ -266,6 +317,7 @@ fn journal_key(error: &JournalError) -> &'static str {
         JournalError::Damaged { .. } | JournalError::Unreadable { .. } => "cli-journal-damaged",
         JournalError::Gone { .. } => "cli-journal-gone",
         JournalError::NotAJournal { .. } => "cli-journal-not-ours",
+        JournalError::RestoreUnfinished { .. } => "cli-journal-restore-unfinished",
         JournalError::OlderSchema { .. } => "cli-journal-older",
         JournalError::NewerSchema { .. } => "cli-journal-newer",
         JournalError::RuleBroken { .. }

@@ -43,6 +43,8 @@ pub enum Permission {
     Settle,
     /// Let a number try PINs again, and go on where somebody else's screen was locked.
     Unlock,
+    /// Copy the journal, and collect what support needs.
+    BackUp,
     /// Register terminals, change devices.
     Configure,
 }
@@ -52,9 +54,10 @@ impl Role {
     pub fn may(self, permission: Permission) -> bool {
         match permission {
             Permission::Sell | Permission::Return => true,
-            Permission::OpenDrawer | Permission::Settle | Permission::Unlock => {
-                self >= Role::Manager
-            }
+            Permission::OpenDrawer
+            | Permission::Settle
+            | Permission::Unlock
+            | Permission::BackUp => self >= Role::Manager,
             Permission::Configure => self >= Role::Installer,
         }
     }

@@ -92,7 +92,8 @@ fn make_directory_private(
     Ok(())
 }
 
-fn make(directory: &Path) -> io::Result<()> {
+/// Makes a directory that only its owner can look into, if it is not there.
+pub(super) fn make(directory: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     let _builder = builder.recursive(true);
     #[cfg(unix)]

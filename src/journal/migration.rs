@@ -21,6 +21,7 @@ pub(super) const MIGRATIONS: &[Step] = &[
         sql: include_str!("../../migrations/0002_projections.sql"),
         tables: Tables::MadeAnew,
     },
+    Step { to: 3, sql: include_str!("../../migrations/0003_backup.sql"), tables: Tables::Kept },
 ];
 
 /// One step.
@@ -105,15 +106,20 @@ fn migrate_by(
     if found > 0 {
         keep_copy(connection, path, to)?;
     }
+    take_from(steps, connection, found)?;
+    tracing::info!(from = found, to, "the journal's schema is up to date");
+    Ok(())
+}
+
+fn take_from(steps: &[Step], connection: &mut Connection, found: u32) -> Result<(), JournalError> {
     // An older program's tables may be fuller than its schema allows now: they are filled once, by the last step
     // that makes them, since this program's entries need this program's tables.
     let last_made = steps.iter().filter(|step| step.tables == Tables::MadeAnew).map(|step| step.to);
     let fill_at = last_made.max();
-    for step in steps.iter().filter(|step| step.to > found) {
-        take(connection, step, fill_at == Some(step.to))?;
-    }
-    tracing::info!(from = found, to, "the journal's schema is up to date");
-    Ok(())
+    steps
+        .iter()
+        .filter(|step| step.to > found)
+        .try_for_each(|step| take(connection, step, fill_at == Some(step.to)))
 }
 
 fn take(connection: &mut Connection, step: &Step, fill: bool) -> Result<(), JournalError> {
@@ -158,6 +164,11 @@ fn keep_copy(connection: &Connection, path: &Path, to: u32) -> Result<(), Journa
     }
     let _bytes = backup::copy(connection, &copy)?;
     copy.parent().map_or(Ok(()), directory::flush)
+}
+
+/// Brings a copy that nobody needs afterwards up to date: no further copy is kept of it.
+pub(super) fn migrate_copy(connection: &mut Connection, found: u32) -> Result<(), JournalError> {
+    take_from(MIGRATIONS, connection, found)
 }
 
 /// Makes the tables in an empty database that is only for comparing.

@@ -41,6 +41,7 @@ macro_rules! source {
 const SOURCES: &[Source] = &[
     source!("app"),
     source!("article-file"),
+    source!("backup"),
     source!("cli"),
     source!("invoice"),
     source!("payment"),

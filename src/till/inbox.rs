@@ -1,5 +1,6 @@
 //! The one way into the till: everything that happens arrives here, in order.
 
+use std::path::PathBuf;
 use std::sync::mpsc::{SendError, Sender, SyncSender};
 use std::time::Duration;
 
@@ -8,9 +9,19 @@ use crate::core::payment::{AttemptId, Event};
 use crate::core::refund::{self, RefundId};
 use crate::device::printer::PrinterEvent;
 use crate::device::scanner::ScannerEvent;
-use crate::journal::JournalError;
+use crate::journal::{BackUp, BackupError, JournalError};
 
 use super::intent::Intent;
+use super::support::SupportError;
+
+/// A copy of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyMade {
+    /// The file.
+    pub path: PathBuf,
+    /// How far it goes and how large it is.
+    pub made: BackUp,
+}
 
 /// Something that happened.
 #[derive(Debug)]
@@ -46,6 +57,10 @@ pub enum Input {
     Scanner(ScannerEvent),
     /// From the printer.
     Printer(PrinterEvent),
+    /// A copy of the journal was made, or could not be.
+    BackedUp(Result<CopyMade, BackupError>),
+    /// What support needs was collected, or could not be.
+    SupportCollected(Result<PathBuf, SupportError>),
     /// Everything that came before has been taken, and its picture published, when this is answered.
     Marker(SyncSender<()>),
     /// End as soon as no payment needs the register any more.

@@ -17,6 +17,7 @@ pub mod seqr_service;
 pub mod service;
 pub mod set_up;
 pub mod snapshot;
+pub mod support;
 
 pub use driver::{Clock, Phone, Sounds};
 pub use poller::POLL_EVERY;

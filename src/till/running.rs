@@ -19,7 +19,7 @@ use crate::device::scanner::SerialScanner;
 use crate::journal::{JournalError, PrintJob, Stamp, Store};
 
 use super::driver::{
-    Clock, ClockWatch, Driver, Phone, PrintQueue, Reach, Screen, SettingUp, Sounds, failing,
+    BackingUp, Clock, ClockWatch, Driver, Phone, PrintQueue, Reach, Screen, SettingUp, Sounds, failing,
 };
 use super::inbox::{Inbox, Input};
 use super::intent::Intent;
@@ -103,6 +103,7 @@ impl Till {
         let (snapshots, shown) = watch::channel(Arc::new(blank(&settings)));
         let handle = runtime.handle().clone();
         let users = store.users()?;
+        let backing_up = BackingUp::new(store.last_backups()?);
         let language = settings.language;
         let screen = Screen { language, journal, unwritten, ..Screen::default() };
         let mut driver = Driver {
@@ -132,6 +133,7 @@ impl Till {
             ending: None,
             last_press: Duration::ZERO,
             setting_up: SettingUp::default(),
+            backing_up,
             settings: Arc::clone(&settings),
         };
         driver.recover_payments();

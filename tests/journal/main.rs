@@ -12,6 +12,7 @@ mod disk;
 mod older;
 mod reading;
 mod restart;
+mod restoring;
 mod returns;
 mod rules;
 mod settling;

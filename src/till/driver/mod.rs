@@ -1,6 +1,7 @@
 //! The till's own thread: takes what happens one after another, lets the core decide, commits,
 //! and only then lets anything follow.
 
+mod backing_up;
 mod clock;
 mod ending;
 mod paying;
@@ -42,6 +43,7 @@ use super::snapshot::{
     Snapshot,
 };
 
+pub use backing_up::BackingUp;
 pub use clock::{Clock, ClockWatch};
 pub use ending::Ending;
 pub use printing::PrintQueue;
@@ -102,6 +104,8 @@ pub struct Driver {
     pub(super) last_press: Duration,
     /// What is being set up.
     pub(super) setting_up: SettingUp,
+    /// Copies of the journal.
+    pub(super) backing_up: BackingUp,
 }
 
 /// What is shown besides the facts.
@@ -186,6 +190,8 @@ impl Driver {
                     tracing::debug!("whoever wanted to be in step has gone");
                 }
             }
+            Input::BackedUp(outcome) => self.backed_up(outcome),
+            Input::SupportCollected(outcome) => self.support_collected(outcome),
             Input::End { within } => self.end_within(within),
             Input::Stop => self.screen.ended = true,
         }
@@ -361,6 +367,7 @@ impl Driver {
             self.print_next();
         }
         self.tidy_journal(now);
+        self.back_up_when_due(now);
         self.end_when_settled(now);
     }
 

@@ -14,7 +14,7 @@ use super::Driver;
 #[derive(Debug, Default)]
 pub struct SettingUp {
     /// What is shown of it.
-    view: View,
+    pub(super) view: View,
     /// Changes that were saved since the till started.
     changes: u64,
 }
@@ -32,6 +32,8 @@ impl Driver {
                     Err(trouble) => Work::Failed(trouble),
                 };
             }
+            Request::BackUp { folder } => self.back_up(folder),
+            Request::Support { folder } => self.collect_for_support(folder),
             other => tracing::warn!(?other, "this cannot be set up yet"),
         }
     }
