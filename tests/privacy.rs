@@ -307,6 +307,9 @@ fn no_secret_is_shown_anywhere() {
     register.run(&["user", "list"]);
     register.run(&["terminal", "status"]);
     let data = register.data();
+    let stick = register.file("stick");
+    fs::create_dir(&stick).unwrap();
+    register.run(&["backup", "make", "--to", &stick]);
     leave_a_payment_open(&data);
     let asked = |data: &Path| {
         let files = fs::read_dir(data.join("log")).into_iter().flatten();
@@ -314,6 +317,8 @@ fn no_secret_is_shown_anywhere() {
         files.flatten().map(text).any(|text| text.contains("sendInvoice"))
     };
     register.open(asked);
+    let support = register.file("support.txt");
+    register.run(&["support", "--to", &support]);
     // The service goes away, and then says no.
     runtime.shutdown_timeout(PATIENCE);
     register.fail(&["terminal", "unregister", "--yes"]);
@@ -338,6 +343,14 @@ fn no_secret_is_shown_anywhere() {
     }
     assert_without(&secrets, "Debug", shown(&password).as_bytes());
     assert_without(&secrets, "the exported settings", &fs::read(&exported).unwrap());
+    let support = fs::read(&support).unwrap();
+    assert!(String::from_utf8_lossy(&support).contains("sendInvoice"), "the log is in it");
+    assert_without(&secrets, "the file for support", &support);
+    assert_without(&["Åsa", "argon2"].map(str::to_owned), "the file for support", &support);
+    for copy in everything(Path::new(&stick)).iter().filter(|path| path.is_file()) {
+        assert_private(copy);
+        assert_without(&secrets, "a backup", &fs::read(copy).unwrap());
+    }
     for seq in 1..=reader.head().unwrap().seq {
         let entry = reader.entry(seq).unwrap().unwrap();
         let json = serde_json::to_string(&entry.entry).unwrap();
