@@ -192,8 +192,7 @@ fn a_full_and_a_read_only_stick_are_told_and_left_clean() {
     let trouble = complained(&shop.data(), &["backup", "make", "--to", &folder]);
     assert!(trouble.contains("There is no room in"), "{trouble}");
     assert_eq!(names(&stick), Vec::<String>::new());
-    let remounted =
-        Command::new("mount").args(["-o", "remount,ro"]).arg(&stick).status().unwrap();
+    let remounted = Command::new("mount").args(["-o", "remount,ro"]).arg(&stick).status().unwrap();
     assert!(remounted.success());
     let trouble = complained(&shop.data(), &["backup", "make", "--to", &folder]);
     assert!(trouble.contains("Nothing can be written to"), "{trouble}");
@@ -205,7 +204,8 @@ fn a_register_that_runs_is_not_exchanged() {
     let shop = Shop::new();
     let backup = shop.back_up();
     let running = Store::open(&shop.data(), OpenMode::Existing).unwrap();
-    for arguments in [&["backup", "restore", &backup][..], &["backup", "restore", &backup, "--yes"]] {
+    for arguments in [&["backup", "restore", &backup][..], &["backup", "restore", &backup, "--yes"]]
+    {
         let trouble = complained(&shop.data(), arguments);
         assert!(trouble.contains("already has this data folder open"), "{trouble}");
     }
@@ -228,7 +228,9 @@ fn what_is_no_backup_or_a_damaged_one_is_told() {
     drop(connection);
     let text = shop.path("text.backup");
     fs::write(&text, "no backup, but long enough to look like one. ".repeat(100)).unwrap();
-    for (file, words) in [(&damaged, "damaged"), (&changed, "damaged"), (&text, "not a backup of Kassa")] {
+    for (file, words) in
+        [(&damaged, "damaged"), (&changed, "damaged"), (&text, "not a backup of Kassa")]
+    {
         let file = file.display().to_string();
         let trouble = complained(&shop.data(), &["backup", "restore", &file, "--rehearse"]);
         assert!(trouble.contains(words), "{file}: {trouble}");
@@ -260,8 +262,7 @@ fn a_journal_that_is_damaged_or_gone_is_replaced() {
     assert_eq!(kept, vec![0x55; 100_000]);
 
     let new = shop.path("new disk");
-    let restored =
-        said(&new, &["backup", "restore", &backup, "--yes", "--last-receipt", "1042"]);
+    let restored = said(&new, &["backup", "restore", &backup, "--yes", "--last-receipt", "1042"]);
     assert!(restored.contains("go on after 1042"), "{restored}");
     assert!(said(&new, &["journal", "verify"]).contains("is sound"));
     assert_eq!(fs::metadata(&new).unwrap().permissions().mode() & 0o777, 0o700);
@@ -305,17 +306,26 @@ fn supports_file_says_a_lot_and_gives_nothing_away() {
     let _head = store.commit(&stamp, &[Entry::JournalMended { detail }]).unwrap();
     drop(store);
     fs::create_dir(shop.data().join("log")).unwrap();
-    fs::write(shop.data().join("log/kassa.2026-11-20.log"), "a fault in the program, at src/x.rs:1")
-        .unwrap();
+    fs::write(
+        shop.data().join("log/kassa.2026-11-20.log"),
+        "a fault in the program, at src/x.rs:1",
+    )
+    .unwrap();
     let file = shop.path("support.txt");
     let path = file.display().to_string();
     let text = said(&shop.data(), &["support", "--to", &path]);
     assert!(text.contains(&path), "{text}");
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     let text = fs::read_to_string(&file).unwrap();
-    for words in ["sound: 3 entries", "register = \"Kassa 7\"", "5: Cashier, active", "user.saved",
-        "src/x.rs:1", "the other side said (secret)", "kernel: "]
-    {
+    for words in [
+        "sound: 3 entries",
+        "register = \"Kassa 7\"",
+        "5: Cashier, active",
+        "user.saved",
+        "src/x.rs:1",
+        "the other side said (secret)",
+        "kernel: ",
+    ] {
         assert!(text.contains(words), "{words}: {text}");
     }
     for secret in ["planted-terminal-password", "argon2", "Öberg", "556016", "80415926"] {

@@ -87,8 +87,7 @@ fn make(directory: &Path, to: Option<PathBuf>, console: &Console) -> Result<(), 
     )?;
     drop(reader);
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let entry =
-        Entry::BackupMade { file, entries: made.head.seq, bytes: made.bytes, elsewhere };
+    let entry = Entry::BackupMade { file, entries: made.head.seq, bytes: made.bytes, elsewhere };
     let mut store = match Store::open(directory, OpenMode::Existing) {
         Ok(store) => store,
         // The copy is good; that it was made is known to nobody but whoever has the file.
@@ -107,9 +106,7 @@ fn set_folder(reader: &Reader) -> Result<Option<PathBuf>, Trouble> {
 fn list(directory: &Path, folder: Option<PathBuf>, console: &Console) -> Result<(), Trouble> {
     let folder = match folder {
         Some(folder) => folder,
-        None => {
-            set_folder(&Store::open_read_only(directory)?)?.ok_or(Trouble::NoBackupFolder)?
-        }
+        None => set_folder(&Store::open_read_only(directory)?)?.ok_or(Trouble::NoBackupFolder)?,
     };
     let found = list_backups(&folder)?;
     if found.is_empty() {

@@ -43,9 +43,11 @@ pub enum Permission {
     Settle,
     /// Let a number try PINs again, and go on where somebody else's screen was locked.
     Unlock,
+    /// Change articles and their prices.
+    Articles,
     /// Copy the journal, and collect what support needs.
     BackUp,
-    /// Register terminals, change devices.
+    /// Register terminals, change devices, settings and people.
     Configure,
 }
 
@@ -57,6 +59,7 @@ impl Role {
             Permission::OpenDrawer
             | Permission::Settle
             | Permission::Unlock
+            | Permission::Articles
             | Permission::BackUp => self >= Role::Manager,
             Permission::Configure => self >= Role::Installer,
         }

@@ -149,11 +149,7 @@ fn refuse_taken(path: &Path) -> Result<(), JournalError> {
     }
 }
 
-fn copy_into_new(
-    from: &Connection,
-    partial: &Path,
-    check: Check<'_>,
-) -> Result<u64, JournalError> {
+fn copy_into_new(from: &Connection, partial: &Path, check: Check<'_>) -> Result<u64, JournalError> {
     let failed = |error| JournalError::of_file(partial, error);
     // What a death in the middle has left under the very same name.
     remove_half(partial);

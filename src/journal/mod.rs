@@ -26,13 +26,14 @@ pub use backup::{BackUp, BackupError, BackupName, Kept, list as list_backups};
 pub use chain::{Head, Stamp};
 pub use error::{Cause, JournalError, Rule};
 pub use read::{
-    FinishedReceipt, JobState, LastBackups, LogIns, Numbers, PaidTender, PrintJob, Reader, ReceiptRecord,
-    ReceiptState, RecordedEntry, SeqrPayment, SeqrPaymentState, SeqrRefund, SeqrRefundState,
-    Settling, Shown, TransactionPost,
+    FinishedReceipt, JobState, LastBackups, LogIns, Numbers, PaidTender, PrintJob, Reader,
+    ReceiptRecord, ReceiptState, RecordedEntry, SeqrPayment, SeqrPaymentState, SeqrRefund,
+    SeqrRefundState, Settling, Shown, TransactionPost,
 };
 pub use restore::{
-    Contents, Lost, Present, Rehearsal, Relation, RestoreError, Restored, begin_restore, rehearse, restore,
+    Contents, Lost, Present, Rehearsal, Relation, RestoreError, Restored, begin_restore, rehearse,
+    restore,
 };
-pub use secret::{FileKeys, Key, KeyStore, Vault};
+pub use secret::{FileKeys, Key, KeyStore, SecretChange, Vault};
 pub use store::{Checkpoint, OpenMode, Store};
 pub use verify::{Finding, Verdict, Verified};

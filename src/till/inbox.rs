@@ -1,6 +1,5 @@
 //! The one way into the till: everything that happens arrives here, in order.
 
-use std::path::PathBuf;
 use std::sync::mpsc::{SendError, Sender, SyncSender};
 use std::time::Duration;
 
@@ -9,19 +8,10 @@ use crate::core::payment::{AttemptId, Event};
 use crate::core::refund::{self, RefundId};
 use crate::device::printer::PrinterEvent;
 use crate::device::scanner::ScannerEvent;
-use crate::journal::{BackUp, BackupError, JournalError};
+use crate::journal::JournalError;
 
+use super::driver::Continuation;
 use super::intent::Intent;
-use super::support::SupportError;
-
-/// A copy of the journal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CopyMade {
-    /// The file.
-    pub path: PathBuf,
-    /// How far it goes and how large it is.
-    pub made: BackUp,
-}
 
 /// Something that happened.
 #[derive(Debug)]
@@ -43,7 +33,12 @@ pub enum Input {
         event: refund::Event,
     },
     /// SEQR was looked for without a payment.
-    Reached(bool),
+    Reached {
+        /// Which service, counted by how often there was another one.
+        of: u64,
+        /// Whether it answered.
+        reached: bool,
+    },
     /// A PIN has been checked.
     PinChecked {
         /// Whether it was that of the number it was typed for.
@@ -53,14 +48,27 @@ pub enum Input {
     CatalogRead(Catalog),
     /// The articles cannot be read. They are tried again.
     CatalogFailed(JournalError),
-    /// From the scanner.
-    Scanner(ScannerEvent),
+    /// From a scanner.
+    Scanner {
+        /// Which scanner, counted by how often there was another one.
+        of: u64,
+        /// What.
+        event: ScannerEvent,
+    },
     /// From the printer.
-    Printer(PrinterEvent),
-    /// A copy of the journal was made, or could not be.
-    BackedUp(Result<CopyMade, BackupError>),
-    /// What support needs was collected, or could not be.
-    SupportCollected(Result<PathBuf, SupportError>),
+    Printer {
+        /// Which printer, counted likewise.
+        of: u64,
+        /// What.
+        event: PrinterEvent,
+    },
+    /// A printer has been let go: it says nothing more.
+    PrinterLeft {
+        /// Which printer.
+        of: u64,
+    },
+    /// Work that was done beside the till is at its end; this goes on with what came of it.
+    Then(Continuation),
     /// Everything that came before has been taken, and its picture published, when this is answered.
     Marker(SyncSender<()>),
     /// End as soon as no payment needs the register any more.

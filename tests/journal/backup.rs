@@ -135,10 +135,8 @@ fn old_backups_go_but_never_the_newest_and_never_what_is_not_ours() {
     let till = Till::new(directory.path());
     let folder = tempfile::tempdir().unwrap();
     let made = |day: u32| {
-        let (path, _) = till
-            .store
-            .back_up(folder.path(), at(&format!("2026-03-{day:02}T02:00:00Z")))
-            .unwrap();
+        let (path, _) =
+            till.store.back_up(folder.path(), at(&format!("2026-03-{day:02}T02:00:00Z"))).unwrap();
         path.file_name().unwrap().to_string_lossy().into_owned()
     };
     let ours: Vec<_> = (1..=5).map(made).collect();
@@ -147,17 +145,15 @@ fn old_backups_go_but_never_the_newest_and_never_what_is_not_ours() {
     let mut other = Store::open(fresh.path(), OpenMode::Create).unwrap();
     let _head =
         other.commit(&till.stamp(), &[Entry::RegisterStarted { version: "x".to_owned() }]).unwrap();
-    let _made = other
-        .backup_to(&folder.path().join("kassa-Kassa_1-20260101T020000Z-5.backup"))
-        .unwrap();
+    let _made =
+        other.backup_to(&folder.path().join("kassa-Kassa_1-20260101T020000Z-5.backup")).unwrap();
     fs::write(folder.path().join("kassa-Kassa_1-20260102T020000Z-5.backup"), "no journal").unwrap();
     fs::create_dir(folder.path().join("kassa-Kassa_1-20260103T020000Z-5.backup")).unwrap();
     fs::write(folder.path().join("holiday.jpg"), "a beach").unwrap();
     let before = names(folder.path()).len();
 
-    let remove = |days, now: &str| {
-        till.store.remove_old_backups(folder.path(), days, at(now)).unwrap()
-    };
+    let remove =
+        |days, now: &str| till.store.remove_old_backups(folder.path(), days, at(now)).unwrap();
     assert_eq!(remove(30, "2026-03-05T03:00:00Z"), 0);
     assert_eq!(remove(2, "2026-03-05T01:00:00Z"), 2);
     let left = names(folder.path());

@@ -118,8 +118,11 @@ fn the_database_itself_holds_the_numbers_after_a_restore() {
     let restored = restore(&shop.data(), &shop.backup, None, now()).unwrap();
     let mut till = Till::start(&shop.data(), OpenMode::Existing);
     for id in [restored.numbers.receipt, restored.numbers.receipt + 2] {
-        let opened =
-            Entry::ReceiptOpened { receipt: ReceiptId(id), cashier: crate::support::CASHIER, returns: None };
+        let opened = Entry::ReceiptOpened {
+            receipt: ReceiptId(id),
+            cashier: crate::support::CASHIER,
+            returns: None,
+        };
         let refused = till.raw(&[opened]).unwrap_err();
         assert!(matches!(refused, JournalError::RuleBroken { .. }), "{refused:?}");
     }
@@ -159,10 +162,7 @@ fn what_cannot_be_read_is_kept_and_searched_for_numbers() {
 fn where_the_journal_is_gone_the_last_paper_says_the_number() {
     let shop = Shop::new();
     fs::remove_dir_all(shop.data()).unwrap();
-    assert!(matches!(
-        rehearse(&shop.data(), &shop.backup).unwrap().present,
-        Present::Missing
-    ));
+    assert!(matches!(rehearse(&shop.data(), &shop.backup).unwrap().present, Present::Missing));
     let refused = restore(&shop.data(), &shop.backup, None, now()).unwrap_err();
     assert!(matches!(refused, RestoreError::LastNumberNeeded), "{refused:?}");
     let restored = restore(&shop.data(), &shop.backup, Some(4_711), now()).unwrap();
@@ -191,10 +191,13 @@ fn a_journal_of_somebody_else_is_told_and_put_aside() {
     // A backup that is newer than the journal loses nothing.
     let early = shop.folder.path().join("early");
     let _restored = restore(&early, &shop.backup, Some(0), now()).unwrap();
-    let (later, _) =
-        Store::open(&early, OpenMode::Existing).unwrap().back_up(shop.folder.path(), now()).unwrap();
+    let (later, _) = Store::open(&early, OpenMode::Existing)
+        .unwrap()
+        .back_up(shop.folder.path(), now())
+        .unwrap();
     let again = shop.folder.path().join("again");
-    let _copied = fs::create_dir(&again).and_then(|()| fs::copy(&shop.backup, again.join("kassa.db")));
+    let _copied =
+        fs::create_dir(&again).and_then(|()| fs::copy(&shop.backup, again.join("kassa.db")));
     let rehearsal = rehearse(&again, &later).unwrap();
     let Present::Readable { lost, .. } = &rehearsal.present else { panic!("{rehearsal:?}") };
     assert_eq!((lost.relation, lost.entries), (Relation::Behind, 0));

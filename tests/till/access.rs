@@ -19,6 +19,7 @@ use kassa::journal::{OpenMode, Stamp, Store};
 use kassa::simulator::Simulator;
 use kassa::simulator::demonstration::SimulatorSettings;
 use kassa::till::intent::{Intent, PhonePress};
+use kassa::till::set_up::Request;
 use kassa::till::snapshot::{Approval, LogIn, ScanOutcome, Snapshot};
 
 use super::shop::{COFFEE, Shop, eventually};
@@ -162,10 +163,12 @@ fn every_intent(receipt: ReceiptId, due: Amount) -> Vec<Intent> {
             Intent::Awake => Intent::Speak(Language::English),
             Intent::Speak(_) => Intent::Dismiss,
             Intent::Dismiss => Intent::Phone(PhonePress::Decline),
-            Intent::Phone(_) => log_in(UserNumber(9), "0000"),
+            // What setting up needs, and how it says no, is tried in `setting_up`.
+            Intent::Phone(_) => Intent::SetUp(Request::Forget),
+            Intent::SetUp(_) => Intent::Train(false),
+            Intent::Train(_) => log_in(UserNumber(9), "0000"),
             Intent::LogIn { .. } => Intent::Do(Command::LogOut),
-            // What setting up answers is shown elsewhere, and tried elsewhere.
-            Intent::Do(_) | Intent::SetUp(_) | Intent::Train(_) => return None,
+            Intent::Do(_) => return None,
         })
     };
     let number = ArticleNumber::new(COFFEE.0).unwrap();
@@ -183,6 +186,8 @@ fn is_for_everybody(intent: &Intent) -> bool {
         | Intent::Awake
         | Intent::Speak(_)
         | Intent::Dismiss
+        | Intent::SetUp(_)
+        | Intent::Train(_)
         | Intent::Phone(_) => true,
         Intent::Do(_)
         | Intent::RingUp { .. }
@@ -194,8 +199,6 @@ fn is_for_everybody(intent: &Intent) -> bool {
         | Intent::BeginReturn { .. }
         | Intent::FinishAndRefund(_)
         | Intent::RefundOwed(_)
-        | Intent::SetUp(_)
-        | Intent::Train(_)
         | Intent::Approve { .. } => false,
     }
 }

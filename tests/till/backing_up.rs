@@ -98,15 +98,14 @@ fn a_manager_asks_for_a_copy_on_a_stick_and_a_cashier_may_not() {
     let shop = Shop::open(data.path());
     shop.log_in();
     ask(&shop, Some(folder.path()));
-    let _refused = shop.until("the refusal", |now| {
-        matches!(now.set_up.backup, Work::Failed(Trouble::Refused(_)))
-    });
+    let _refused = shop
+        .until("the refusal", |now| matches!(now.set_up.backup, Work::Failed(Trouble::Refused(_))));
     shop.command(Command::LogOut);
     let _out = shop.until("the log-out", |now| now.user.is_none());
     log_in_as_manager(&shop);
     ask(&shop, None);
-    let _none = shop
-        .until("no folder", |now| now.set_up.backup == Work::Failed(Trouble::NoBackupFolder));
+    let _none =
+        shop.until("no folder", |now| now.set_up.backup == Work::Failed(Trouble::NoBackupFolder));
     let missing = folder.path().join("stick");
     ask(&shop, Some(&missing));
     let fault = Trouble::BackupFolder {
@@ -159,8 +158,9 @@ fn support_gets_one_file() {
     log_in_as_manager(&shop);
     let into = folder.path().join("nowhere");
     shop.send(Intent::SetUp(Request::Support { folder: into }));
-    let _told = shop
-        .until("the trouble", |now| matches!(now.set_up.support, Work::Failed(Trouble::File { .. })));
+    let _told = shop.until("the trouble", |now| {
+        matches!(now.set_up.support, Work::Failed(Trouble::File { .. }))
+    });
     shop.send(Intent::SetUp(Request::Support { folder: folder.path().to_owned() }));
     let now = shop.until("the file", |now| matches!(now.set_up.support, Work::Done(_)));
     let Work::Done(path) = &now.set_up.support else { panic!("{:?}", now.set_up.support) };

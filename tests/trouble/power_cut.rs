@@ -183,10 +183,9 @@ fn a_power_cut_during_a_backup_leaves_a_whole_copy_or_one_that_is_refused() {
     let cuts = cut_everywhere(&disk, from, 1, |left, moment, cut| {
         promise_is_kept(&saved, left, moment, cut);
         let restored = folder();
-        for (from, to) in [
-            ("copy.db.partial", "kassa.db"),
-            ("copy.db.partial-journal", "kassa.db-journal"),
-        ] {
+        for (from, to) in
+            [("copy.db.partial", "kassa.db"), ("copy.db.partial-journal", "kassa.db-journal")]
+        {
             if left.join(from).exists() {
                 let _bytes = std::fs::copy(left.join(from), restored.path().join(to)).unwrap();
             }

@@ -79,7 +79,12 @@ fn entries_keep_their_form() {
 fn backups_keep_their_form() {
     for (entry, text) in [
         (
-            Entry::BackupMade { file: "kassa-A-20261121T020000Z-7.backup".to_owned(), entries: 7, bytes: 4096, elsewhere: false },
+            Entry::BackupMade {
+                file: "kassa-A-20261121T020000Z-7.backup".to_owned(),
+                entries: 7,
+                bytes: 4096,
+                elsewhere: false,
+            },
             r#"{"kind":"backup.made","file":"kassa-A-20261121T020000Z-7.backup","entries":7,"bytes":4096}"#,
         ),
         (

@@ -3,7 +3,6 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::super::{Cause, JournalError, directory};
 
@@ -38,9 +37,6 @@ pub enum BackupError {
     /// The journal cannot be copied, or something else went wrong.
     #[error("the journal could not be copied")]
     Journal(#[from] JournalError),
-    /// The system gave no thread for it.
-    #[error("the copy could not be begun")]
-    System(#[source] Arc<io::Error>),
 }
 
 /// Whether a folder can hold a copy, as far as can be seen before.
@@ -82,11 +78,5 @@ impl BackupError {
             cause = error.source();
         }
         line
-    }
-}
-
-impl From<io::Error> for BackupError {
-    fn from(error: io::Error) -> Self {
-        BackupError::System(Arc::new(error))
     }
 }

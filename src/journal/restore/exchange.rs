@@ -21,20 +21,13 @@ enum Step {
     /// Make a folder for what was there.
     Make(PathBuf),
     /// Move a file, if it is there.
-    Move {
-        from: PathBuf,
-        to: PathBuf,
-    },
+    Move { from: PathBuf, to: PathBuf },
     /// Make names durable.
     Flush(PathBuf),
 }
 
 /// From here on the new journal counts.
-pub(super) fn prepare(
-    directory: &Path,
-    staging: &Path,
-    at: Timestamp,
-) -> Result<(), JournalError> {
+pub(super) fn prepare(directory: &Path, staging: &Path, at: Timestamp) -> Result<(), JournalError> {
     let ready = directory.join(format!("{READY}{}", at.strftime(STAMP)));
     let from = staging.join(directory::DATABASE);
     fs::rename(&from, &ready).map_err(|error| JournalError::of_file(&ready, error))?;
@@ -64,7 +57,8 @@ fn ready(directory: &Path) -> Result<Option<PathBuf>, JournalError> {
     let mut found = Vec::new();
     for entry in fs::read_dir(directory).map_err(failed)? {
         let entry = entry.map_err(failed)?;
-        let stamp = entry.file_name().to_str().and_then(|name| name.strip_prefix(READY)).map(str::len);
+        let stamp =
+            entry.file_name().to_str().and_then(|name| name.strip_prefix(READY)).map(str::len);
         if stamp.is_some_and(|length| length == "20261121T020000Z".len()) {
             found.push(entry.path());
         }
@@ -90,10 +84,7 @@ fn steps(directory: &Path, ready: &Path, aside: &Path) -> Vec<Step> {
         steps.push(Step::Flush(aside.to_owned()));
         steps.push(Step::Flush(directory.to_owned()));
     }
-    steps.push(Step::Move {
-        from: ready.to_owned(),
-        to: directory.join(directory::DATABASE),
-    });
+    steps.push(Step::Move { from: ready.to_owned(), to: directory.join(directory::DATABASE) });
     steps.push(Step::Flush(directory.to_owned()));
     steps
 }
@@ -101,8 +92,9 @@ fn steps(directory: &Path, ready: &Path, aside: &Path) -> Vec<Step> {
 impl Step {
     fn take(&self) -> Result<(), JournalError> {
         match self {
-            Step::Make(folder) => directory::make(folder)
-                .map_err(|error| JournalError::of_file(folder, error)),
+            Step::Make(folder) => {
+                directory::make(folder).map_err(|error| JournalError::of_file(folder, error))
+            }
             Step::Move { from, to } => match fs::rename(from, to) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     Err(JournalError::of_file(from, error))
@@ -145,9 +137,7 @@ mod tests {
         let staging = tempfile::tempdir_in(directory.path()).unwrap();
         let mut new = Store::open(staging.path(), OpenMode::Create).unwrap();
         let _head = new.commit(&stamp(), &[started("new")]).unwrap();
-        new.connection
-            .pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))
-            .unwrap();
+        new.connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())).unwrap();
         drop(new);
         prepare(directory.path(), staging.path(), stamp().at).unwrap();
         let ready = ready(directory.path()).unwrap().unwrap();

@@ -164,7 +164,8 @@ impl Reader {
         if seq == 0 {
             return Ok(Some(Head::START.hash));
         }
-        let sql = "SELECT seq, at, register, user, kind, body, prev_hash, hash FROM entry WHERE seq = ?1";
+        let sql =
+            "SELECT seq, at, register, user, kind, body, prev_hash, hash FROM entry WHERE seq = ?1";
         let found = self.rows(sql, params![seq.cast_signed()], |row| {
             let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
             // What was changed is another entry, whatever hash stands beside it.

@@ -60,7 +60,8 @@ fn look(bytes: &[u8], found: &mut Numbers) {
             found.receipt = found.receipt.max(receipt);
         } else if let Some((number, behind)) = number_after(rest, NUMBER) {
             // Many things have numbers: a completed receipt's stands between these.
-            let receipt = behind.strip_prefix(b",").and_then(|behind| number_after(behind, RECEIPT));
+            let receipt =
+                behind.strip_prefix(b",").and_then(|behind| number_after(behind, RECEIPT));
             if receipt.is_some_and(|(_, behind)| behind.starts_with(BEHIND_RECEIPT)) {
                 found.receipt_number = found.receipt_number.max(number);
             }

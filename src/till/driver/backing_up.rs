@@ -2,7 +2,6 @@
 //! thread of its own beside everything else, from a connection of its own.
 
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -10,14 +9,12 @@ use jiff::tz::TimeZone;
 
 use crate::core::entry::Entry;
 use crate::core::time::Now;
-use crate::core::user::Permission;
-use crate::journal::{BackupError, LastBackups, Store};
+use crate::journal::{BackUp, BackupError, LastBackups, Store};
 
-use super::super::inbox::{CopyMade, Input};
-use super::super::set_up::{FolderFault, Trouble, Work};
+use super::super::set_up::{Trouble, Work};
 use super::super::snapshot::ClockStatus;
 use super::super::support::{self, SupportError};
-use super::{Driver, trouble};
+use super::Driver;
 
 /// When a copy that failed is tried again.
 const TRY_AGAIN: Duration = Duration::from_secs(60 * 60);
@@ -31,6 +28,12 @@ pub struct BackingUp {
     /// What somebody asked for while another copy was being made.
     waiting: Option<PathBuf>,
     failed: Option<Failed>,
+}
+
+/// A copy that was made.
+struct CopyMade {
+    path: PathBuf,
+    made: BackUp,
 }
 
 /// A copy that is being made.
@@ -60,19 +63,15 @@ impl BackingUp {
 impl Driver {
     /// Somebody wants a copy, in the folder of the settings or in another.
     pub(super) fn back_up(&mut self, folder: Option<PathBuf>) {
-        let allowed = self.register.may(Permission::BackUp).map_err(Trouble::Refused);
-        let folder = allowed
-            .and_then(|()| folder.or_else(|| self.set_folder()).ok_or(Trouble::NoBackupFolder));
-        match folder {
-            Err(trouble) => self.setting_up.view.backup = Work::Failed(trouble),
-            Ok(folder) => {
-                self.setting_up.view.backup = Work::Busy;
-                if self.backing_up.running.is_some() {
-                    self.backing_up.waiting = Some(folder);
-                } else {
-                    self.copy_into(folder, true);
-                }
-            }
+        let Some(folder) = folder.or_else(|| self.set_folder()) else {
+            self.setting_up.view.backup = Work::Failed(Trouble::NoBackupFolder);
+            return;
+        };
+        self.setting_up.view.backup = Work::Busy;
+        if self.backing_up.running.is_some() {
+            self.backing_up.waiting = Some(folder);
+        } else {
+            self.copy_into(folder, true);
         }
     }
 
@@ -105,22 +104,13 @@ impl Driver {
         // By a clock that is wrong every copy could be too old.
         let sure = self.clock_watch.status(now) == ClockStatus::Fine;
         let keep_days = (is_set && sure).then_some(self.settings.backup.keep_days);
-        let (journal, into) = (self.store.directory().to_owned(), folder.clone());
-        let inbox = self.inbox.clone();
-        let started = thread::Builder::new().name("backup".to_owned()).spawn(move || {
-            let outcome = copy(&journal, &into, keep_days, now);
-            if inbox.send(Input::BackedUp(outcome)).is_err() {
-                tracing::debug!("the till ended while a copy was made");
-            }
-        });
+        let (journal, into) = (self.directory.clone(), folder.clone());
         self.backing_up.running = Some(Copying { folder, asked });
-        if let Err(error) = started {
-            self.backed_up(Err(error.into()));
-        }
+        self.beside(move || copy(&journal, &into, keep_days, now), Driver::backed_up);
     }
 
     /// A copy was made, or could not be.
-    pub(super) fn backed_up(&mut self, outcome: Result<CopyMade, BackupError>) {
+    fn backed_up(&mut self, outcome: Result<CopyMade, BackupError>) {
         let Some(Copying { folder, asked }) = self.backing_up.running.take() else { return };
         let is_set = self.set_folder().is_some_and(|set| set == folder);
         let shown = match outcome {
@@ -130,7 +120,7 @@ impl Driver {
             }
             Err(error) => {
                 tracing::error!(error = error.in_full(), "the journal could not be copied");
-                let trouble = shown(&error);
+                let trouble = Trouble::from(&error);
                 if is_set {
                     self.copy_failed(folder, &error, trouble.clone());
                 }
@@ -187,27 +177,18 @@ impl Driver {
 
     /// Somebody wants what support needs.
     pub(super) fn collect_for_support(&mut self, folder: PathBuf) {
-        if let Err(refused) = self.register.may(Permission::BackUp) {
-            self.setting_up.view.support = Work::Failed(Trouble::Refused(refused));
-            return;
-        }
         if self.setting_up.view.support == Work::Busy {
             return;
         }
         self.setting_up.view.support = Work::Busy;
         let state = self.state_for_support();
-        let (directory, inbox) = (self.store.directory().to_owned(), self.inbox.clone());
+        let directory = self.directory.clone();
         let now = self.now().at;
-        let started = thread::Builder::new().name("support".to_owned()).spawn(move || {
+        let write = move || {
             let path = folder.join(support::file_name(now));
-            let outcome = support::write(&directory, &path, &state, now).map(|()| path);
-            if inbox.send(Input::SupportCollected(outcome)).is_err() {
-                tracing::debug!("the till ended while support's file was written");
-            }
-        });
-        if let Err(cause) = started {
-            self.support_collected(Err(SupportError::of(Path::new(""), cause)));
-        }
+            support::write(&directory, &path, &state, now).map(|()| path)
+        };
+        self.beside(write, Driver::support_collected);
     }
 
     /// The running register's own view of things, one line each.
@@ -227,7 +208,7 @@ impl Driver {
     }
 
     /// Support's file was written, or could not be.
-    pub(super) fn support_collected(&mut self, outcome: Result<PathBuf, SupportError>) {
+    fn support_collected(&mut self, outcome: Result<PathBuf, SupportError>) {
         self.setting_up.view.support = match outcome {
             Ok(path) => Work::Done(path),
             Err(error) => {
@@ -255,20 +236,4 @@ fn copy(
         tracing::warn!(%error, "old backups could not be looked for");
     }
     Ok(CopyMade { path, made })
-}
-
-/// What an error comes to on the screen.
-fn shown(error: &BackupError) -> Trouble {
-    let of = |folder: &Path, fault| Trouble::BackupFolder {
-        folder: folder.display().to_string(),
-        fault,
-    };
-    match error {
-        BackupError::FolderMissing { folder } => of(folder, FolderFault::Missing),
-        BackupError::ReadOnly { folder } => of(folder, FolderFault::ReadOnly),
-        BackupError::Full { folder } => of(folder, FolderFault::Full),
-        BackupError::Unsound { .. } => Trouble::BackupUnsound { detail: error.in_full() },
-        BackupError::Journal(error) => Trouble::Journal(trouble(error)),
-        BackupError::System(_) => Trouble::System { detail: error.in_full() },
-    }
 }

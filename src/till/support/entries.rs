@@ -51,9 +51,8 @@ pub(super) fn newest(journal: &Reader, most: u64) -> String {
         Ok(head) => head.seq,
         Err(error) => return in_full(&error),
     };
-    let lines = (head.saturating_sub(most) + 1..=head).map(|seq| {
-        line(journal, seq).unwrap_or_else(|error| format!("{seq} {}", in_full(&error)))
-    });
+    let lines = (head.saturating_sub(most) + 1..=head)
+        .map(|seq| line(journal, seq).unwrap_or_else(|error| format!("{seq} {}", in_full(&error))));
     lines.collect::<Vec<_>>().join("\n")
 }
 

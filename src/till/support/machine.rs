@@ -27,7 +27,9 @@ pub(super) fn described(directory: &Path) -> String {
         Ok(ports) => lines.extend(ports.iter().map(|port| format!("serial port: {port:?}"))),
         Err(error) => lines.push(super::in_full(&error)),
     }
-    lines.extend(list::printer_files().iter().map(|file| format!("printer file: {}", file.display())));
+    lines.extend(
+        list::printer_files().iter().map(|file| format!("printer file: {}", file.display())),
+    );
     lines.extend(files(directory));
     lines.join("\n")
 }
