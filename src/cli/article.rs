@@ -1,7 +1,7 @@
 //! `kassa catalog`: articles from and to a CSV file.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use jiff::Timestamp;
@@ -38,17 +38,7 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
     let directory = data_folder(data)?;
     match command {
         Command::Import { file, replace } => {
-            let path = file.display().to_string();
-            let bytes = std::fs::read(&file)
-                .map_err(|cause| Trouble::File { path: path.clone(), cause })?;
-            let articles = article_file::read(&bytes).map_err(|problems| {
-                let count = problems.len();
-                for problem in &problems {
-                    // The count is reported all the same when the terminal is gone.
-                    let _gone = console.line(&problem.text(console.texts().language()));
-                }
-                Trouble::ArticleFile { path: path.clone(), count }
-            })?;
+            let articles = read(&file, console)?;
             let mut store = Store::open(&directory, OpenMode::Create)?;
             let changes = import(&mut store, articles, replace)?;
             console.say(
@@ -83,6 +73,23 @@ pub struct Changes {
     pub unchanged: usize,
 }
 
+/// Reads a file of articles, and lists its mistakes.
+///
+/// # Errors
+/// When it cannot be read, or has mistakes.
+pub fn read(file: &Path, console: &Console) -> Result<Vec<Article>, Trouble> {
+    let path = file.display().to_string();
+    let bytes = std::fs::read(file).map_err(|cause| Trouble::File { path: path.clone(), cause })?;
+    article_file::read(&bytes).map_err(|problems| {
+        let count = problems.len();
+        for problem in &problems {
+            // The count is reported all the same when the terminal is gone.
+            let _gone = console.line(&problem.text(console.texts().language()));
+        }
+        Trouble::ArticleFile { path, count }
+    })
+}
+
 /// Commits what differs, all of it or nothing.
 ///
 /// # Errors
@@ -92,7 +99,17 @@ pub fn import(
     articles: Vec<Article>,
     replace: bool,
 ) -> Result<Changes, Trouble> {
-    let known = store.articles()?;
+    let (changes, entries) = changes(&store.articles()?, articles, replace);
+    if !entries.is_empty() {
+        let register = store.settings()?.unwrap_or_default().register;
+        let stamp = Stamp { at: Timestamp::now(), register, user: None };
+        let _head = store.commit(&stamp, &entries)?;
+    }
+    Ok(changes)
+}
+
+/// What differs between the articles that are known and those that are wanted, and the entries that change it.
+pub fn changes(known: &[Article], articles: Vec<Article>, replace: bool) -> (Changes, Vec<Entry>) {
     let mut changes = Changes::default();
     let mut entries = Vec::new();
     let by_number: std::collections::HashMap<_, _> =
@@ -112,10 +129,5 @@ pub fn import(
             entries.push(Entry::ArticleSaved { article });
         }
     }
-    if !entries.is_empty() {
-        let register = store.settings()?.unwrap_or_default().register;
-        let stamp = Stamp { at: Timestamp::now(), register, user: None };
-        let _head = store.commit(&stamp, &entries)?;
-    }
-    Ok(changes)
+    (changes, entries)
 }

@@ -7,13 +7,16 @@ mod article;
 mod backup;
 mod crash;
 mod device;
+mod doctor;
 mod journal;
 mod log;
 mod output;
 mod people;
+mod problems;
 mod pulse;
 mod register;
 mod settings;
+mod setup;
 mod signals;
 mod simulate;
 mod supervise;
@@ -73,6 +76,10 @@ enum Command {
     Backup(backup::Command),
     /// Collect what support needs in one file, without secrets.
     Support(support::Arguments),
+    /// Set the register up as a file says, without questions; the same again changes nothing.
+    Setup(Box<setup::Arguments>),
+    /// Check everything that a register needs, one line each. The exit code is 0 when nothing is wrong, else 1.
+    Doctor(doctor::Arguments),
     /// Write the settings to a TOML file, or read them from one.
     #[command(subcommand)]
     Settings(settings::Command),
@@ -109,6 +116,8 @@ pub fn run() -> ExitCode {
         Some(Command::Journal(command)) => journal::run(command, data, &console),
         Some(Command::Backup(command)) => backup::run(command, data, &console),
         Some(Command::Support(arguments)) => support::run(arguments, data, &console),
+        Some(Command::Setup(arguments)) => return setup::run(*arguments, data, &console),
+        Some(Command::Doctor(arguments)) => return doctor::run(&arguments, data, &console),
         Some(Command::Settings(command)) => settings::run(command, data, &console),
         Some(Command::User(command)) => people::run(command, data, &console),
     };

@@ -12,11 +12,7 @@ use super::output::{Console, Trouble};
 ///
 /// # Errors
 /// If anything is.
-pub fn refuse_problems(
-    settings: &Settings,
-    path: &Path,
-    console: &Console,
-) -> Result<(), Trouble> {
+pub fn refuse_problems(settings: &Settings, path: &Path, console: &Console) -> Result<(), Trouble> {
     let found = problems(settings);
     for problem in &found {
         console.line(&format!("- {}", described(problem, console.texts())))?;
@@ -45,10 +41,9 @@ pub fn refuse_unknown(
     collect_unknown(given, understood, "", &mut unknown);
     match unknown.len() {
         0 => Ok(()),
-        _ => Err(Trouble::UnknownKeys {
-            path: path.display().to_string(),
-            keys: unknown.join(", "),
-        }),
+        _ => {
+            Err(Trouble::UnknownKeys { path: path.display().to_string(), keys: unknown.join(", ") })
+        }
     }
 }
 
@@ -104,7 +99,7 @@ fn fault(fault: Fault, texts: &Texts) -> String {
     let key = match fault {
         Fault::Missing => "cli-fault-missing",
         Fault::TooLong { most } => {
-            return texts.with("cli-fault-too-long", &[("most", (most as i64).into())]);
+            return texts.with("cli-fault-too-long", &[("most", (most as i64).into())]).into_owned();
         }
         Fault::Characters => "cli-fault-characters",
         Fault::CheckDigit => "cli-fault-check-digit",

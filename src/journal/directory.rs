@@ -169,6 +169,12 @@ pub(super) fn lock(directory: &Path) -> Result<Lock, JournalError> {
     Ok(Lock { _file: file })
 }
 
+/// Whether some Kassa has the journal in a directory open for writing at the moment. Changes nothing.
+pub fn is_in_use(directory: &Path) -> bool {
+    let Ok(file) = File::open(directory.join(LOCK)) else { return false };
+    matches!(file.try_lock(), Err(TryLockError::WouldBlock))
+}
+
 fn write_pid(file: &mut File) -> io::Result<()> {
     file.set_len(0)?;
     file.rewind()?;

@@ -24,11 +24,12 @@ mod verify;
 pub use crate::secret::Secret;
 pub use backup::{BackUp, BackupError, BackupName, Kept, list as list_backups};
 pub use chain::{Head, Stamp};
+pub use directory::is_in_use;
 pub use error::{Cause, JournalError, Rule};
 pub use read::{
     FinishedReceipt, JobState, LastBackups, LogIns, Numbers, PaidTender, PrintJob, Reader,
-    ReceiptRecord, ReceiptState, RecordedEntry, SeqrPayment, SeqrPaymentState, SeqrRefund,
-    SeqrRefundState, Settling, Shown, TransactionPost,
+    ReceiptRecord, ReceiptState, RecordedEntry, RegistrationRecord, SeqrPayment, SeqrPaymentState,
+    SeqrRefund, SeqrRefundState, Settling, Shown, TransactionPost,
 };
 pub use restore::{
     Contents, Lost, Present, Rehearsal, Relation, RestoreError, Restored, begin_restore, rehearse,

@@ -147,8 +147,7 @@ fn code(trouble: &Trouble) -> u8 {
         | Trouble::SettingsProblems { .. }
         | Trouble::UnknownKeys { .. }
         | Trouble::ArticleFile { .. }
-        | Trouble::SeqrSetUp(_)
-        | Trouble::NoSeqrAddress => 4,
+        | Trouble::SeqrSetUp(_) => 4,
         Trouble::Secret(_) => 5,
         Trouble::Different { .. } => 9,
         Trouble::SetUp(trouble) => match trouble {

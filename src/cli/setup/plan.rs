@@ -51,9 +51,8 @@ impl Plan {
                 .then(|| profile.settings.clone()),
             people,
             known,
-            articles: articles.map_or_else(Vec::new, |wanted| {
-                article::changes(&sold, wanted, false).1
-            }),
+            articles: articles
+                .map_or_else(Vec::new, |wanted| article::changes(&sold, wanted, false).1),
         };
         // Of everything that can be wrong with people, before anything is changed.
         for person in plan.people.iter().filter(|person| plan.is_new(person)) {
@@ -114,10 +113,11 @@ impl Plan {
             console.say("cli-setup-settings", &[])?;
         }
         for person in &self.people {
-            let key =
-                if self.is_new(person) { "cli-setup-person-new" } else { "cli-setup-person" };
-            let values =
-                [("number", i64::from(person.number).into()), ("name", person.name.as_str().into())];
+            let key = if self.is_new(person) { "cli-setup-person-new" } else { "cli-setup-person" };
+            let values = [
+                ("number", i64::from(person.number).into()),
+                ("name", person.name.as_str().into()),
+            ];
             console.say(key, &values)?;
         }
         if !self.articles.is_empty() {

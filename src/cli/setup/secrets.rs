@@ -95,7 +95,8 @@ impl Secrets {
         let name = format!("KASSA_PIN_{number}");
         let Some(secret) = self.find(&name) else { return Err(SecretError::Missing { name }) };
         let pin = Pin::from(secret.expose());
-        let fits = pin.expose() == secret.expose() && pin.len() >= crate::till::log_in::FEWEST_DIGITS;
+        let fits =
+            pin.expose() == secret.expose() && pin.len() >= crate::till::log_in::FEWEST_DIGITS;
         if fits { Ok(pin) } else { Err(SecretError::Unusable { name }) }
     }
 
