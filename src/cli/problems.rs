@@ -99,7 +99,9 @@ fn fault(fault: Fault, texts: &Texts) -> String {
     let key = match fault {
         Fault::Missing => "cli-fault-missing",
         Fault::TooLong { most } => {
-            return texts.with("cli-fault-too-long", &[("most", (most as i64).into())]).into_owned();
+            return texts
+                .with("cli-fault-too-long", &[("most", (most as i64).into())])
+                .into_owned();
         }
         Fault::Characters => "cli-fault-characters",
         Fault::CheckDigit => "cli-fault-check-digit",

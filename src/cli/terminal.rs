@@ -20,7 +20,7 @@ use super::output::{Console, Trouble};
 use super::register::{data_folder, runtime};
 
 /// The reseller's login in the environment: id, user, password.
-const RESELLER_VARIABLES: [&str; 3] =
+pub(super) const RESELLER_VARIABLES: [&str; 3] =
     ["KASSA_RESELLER_ID", "KASSA_RESELLER_USER", "KASSA_RESELLER_PASSWORD"];
 
 /// What to do with the terminal.

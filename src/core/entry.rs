@@ -5,6 +5,7 @@
 //! names of kinds and fields are a file format: they are only ever added to.
 
 mod belonging;
+mod paper;
 mod reason;
 
 use serde::{Deserialize, Serialize};
@@ -19,25 +20,8 @@ use super::tender::{Tender, TenderId};
 use super::user::{User, UserNumber};
 use super::vat::VatPart;
 
+pub use paper::{JobId, Paper};
 pub use reason::{DrawerReason, PinPurpose, TerminalQuestion, TerminalRequest};
-
-/// Which print job, counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct JobId(pub u64);
-
-/// What a print job prints. The paper is drawn anew from the journal when it is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "paper", rename_all = "snake_case")]
-pub enum Paper {
-    /// The customer's receipt.
-    Receipt {
-        /// Of which receipt.
-        receipt: ReceiptId,
-    },
-    /// A page that shows whether the printer is set up right.
-    TestPage,
-}
 
 /// A fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

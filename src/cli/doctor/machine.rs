@@ -50,7 +50,7 @@ fn room(directory: &Path, report: &mut Report<'_>) {
     if found.flags().contains(FsFlags::ST_RDONLY) {
         return report.add(CHECK, Outcome::Trouble, "doctor-disk-read-only", &[]);
     }
-    let free = u64::from(found.blocks_available()) * u64::from(found.fragment_size()) / 1_000_000;
+    let free = found.blocks_available() * found.fragment_size() / 1_000_000;
     let (little, least) = LITTLE_ROOM;
     let (result, key) = match free {
         free if free < least => (Outcome::Trouble, "doctor-disk-full"),

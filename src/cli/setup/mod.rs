@@ -101,11 +101,13 @@ fn set_up(
     let profile = Profile::read(from, console)?;
     let articles = profile.articles(from, console)?;
     let secrets = Secrets::read(secrets)?;
+    let _possible = terminal::next(&profile, None)?;
     if dry_run {
         let journal = existing(directory)?;
         let plan = Plan::make(&profile, articles, journal.as_ref(), &secrets)?;
         plan.say(console)?;
         let step = terminal::next(&profile, journal.as_ref())?;
+        terminal::need_login(&step, journal.as_ref(), &secrets)?;
         terminal::say_step(&step, console)?;
         let idle = plan.is_empty() && step.is_done();
         let key = if idle { "cli-setup-nothing" } else { "cli-setup-dry-run" };
@@ -119,6 +121,7 @@ fn set_up(
     if idle {
         return console.say("cli-setup-nothing", &[]);
     }
+    terminal::need_login(&step, Some(&store), &secrets)?;
     let register = profile.settings.register.clone();
     let stamp = Stamp { at: Timestamp::now(), register, user: None };
     let entries = plan.entries(&secrets)?;

@@ -14,6 +14,7 @@ use crate::till::pin::Pin;
 use crate::till::set_up::Reseller;
 
 use super::super::output::Trouble;
+use super::super::terminal::RESELLER_VARIABLES;
 
 /// Why a secret cannot be used. What it is, is never said.
 #[derive(Debug, thiserror::Error)]
@@ -105,7 +106,7 @@ impl Secrets {
     /// # Errors
     /// When only a part of it is.
     pub fn reseller(&self) -> Result<Option<Reseller>, SecretError> {
-        let names = ["KASSA_RESELLER_ID", "KASSA_RESELLER_USER", "KASSA_RESELLER_PASSWORD"];
+        let names = RESELLER_VARIABLES;
         match names.map(|name| self.find(name)) {
             [None, None, None] => Ok(None),
             [Some(id), Some(user), Some(password)] => Ok(Some(Reseller {

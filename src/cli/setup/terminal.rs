@@ -6,9 +6,9 @@ use crate::till::registration::{self, Question};
 use crate::till::set_up;
 
 use super::super::output::{Console, Trouble};
-use super::super::terminal::ask;
+use super::super::terminal::{RESELLER_VARIABLES, ask};
 use super::profile::{Profile, TerminalProfile};
-use super::secrets::Secrets;
+use super::secrets::{SecretError, Secrets};
 
 /// What is to be asked of SEQR next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +79,19 @@ fn sticker(wanted: &TerminalProfile) -> Result<Option<String>, Trouble> {
     let Some(typed) = &wanted.seqr_id else { return Ok(None) };
     let id = registration::seqr_id(typed).ok_or(set_up::Trouble::NotASeqrId)?;
     Ok(Some(id))
+}
+
+/// Sees that there is a reseller's login where one will be needed, before anything is changed.
+///
+/// # Errors
+/// [`SecretError::Missing`].
+pub fn need_login(step: &Step, journal: Option<&Reader>, secrets: &Secrets) -> Result<(), Trouble> {
+    let needed = matches!(step, Step::Register { .. }) && secrets.reseller()?.is_none();
+    let kept = journal.map(registration::kept_reseller).transpose()?.flatten();
+    match needed && kept.is_none() {
+        true => Err(SecretError::Missing { name: RESELLER_VARIABLES[0].to_owned() }.into()),
+        false => Ok(()),
+    }
 }
 
 /// Takes step after step until the registration is as the file says.

@@ -59,7 +59,7 @@ fn display() -> &'static str {
 fn room(directory: &Path) -> String {
     match statvfs(directory) {
         Ok(found) => {
-            let free = found.blocks_available() as u64 * found.fragment_size() as u64;
+            let free = found.blocks_available() * found.fragment_size();
             format!("{} MB", free / 1_000_000)
         }
         Err(error) => error.to_string(),
