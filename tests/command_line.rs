@@ -82,6 +82,7 @@ fn settings_file(folder: &Path, address: &str) -> String {
     let file = folder.join("settings.toml");
     let text = format!(
         "register = \"Kassa 7\"\n[shop]\nname = \"Testbutiken AB\"\n\
+         organisation_number = \"556016-0680\"\n\
          [seqr]\naddress = \"{address}\"\nclient_id = \"Testbutiken AB\"\n"
     );
     std::fs::write(&file, text).unwrap();
@@ -202,7 +203,8 @@ fn settings_that_make_no_sense_are_not_saved() {
     let data = folder.path().join("data");
     let file = folder.path().join("settings.toml");
     for (seconds, taken) in [(9, false), (10, true), (86_400, true), (86_401, false)] {
-        std::fs::write(&file, format!("log_off_after = {seconds}\n")).unwrap();
+        let shop = "[shop]\nname = \"Testbutiken AB\"\norganisation_number = \"556016-0680\"\n";
+        std::fs::write(&file, format!("log_off_after = {seconds}\n{shop}")).unwrap();
         let path = file.display().to_string();
         if taken {
             let _saved = said(&data, &["settings", "import", &path]);
@@ -213,6 +215,27 @@ fn settings_that_make_no_sense_are_not_saved() {
             assert!(trouble.contains("10 to 86400 seconds"), "{trouble}");
         }
     }
+}
+
+/// Everything that the settings view would refuse as well, and names that no setting has.
+#[test]
+fn settings_that_cannot_be_used_are_listed_and_not_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let file = folder.path().join("settings.toml");
+    let path = file.display().to_string();
+    let text = "currency = \"kr\"\n[shop]\nname = \"\"\norganisation_number = \"556016-0681\"\n";
+    std::fs::write(&file, text).unwrap();
+    let output = kassa(&data, &["settings", "import", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    let listed = String::from_utf8(output.stdout).unwrap();
+    for words in ["shop.name: something has", "number: the check digit", "currency: it is not"] {
+        assert!(listed.contains(words), "{words}: {listed}");
+    }
+    std::fs::write(&file, "[seqr]\nadress = \"https://seqr.example/\"\n").unwrap();
+    let trouble = complained(&data, &["settings", "import", &path]);
+    assert!(trouble.contains("nothing is called seqr.adress"), "{trouble}");
+    assert!(!data.exists(), "nothing was made");
 }
 
 #[test]

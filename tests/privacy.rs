@@ -116,10 +116,41 @@ impl Register {
         let _killed = self.hear(&output);
     }
 
+    /// Makes a copy of the journal, to be taken away.
+    fn back_up(&mut self) {
+        let stick = self.file("stick");
+        fs::create_dir(&stick).unwrap();
+        self.run(&["backup", "make", "--to", &stick]);
+    }
+
+    /// Writes down all that is told to others of the register.
+    fn describe(&mut self) {
+        let (support, set_up) = (self.file("stick/support.txt"), self.file("stick/set-up.toml"));
+        self.run(&["support", "--to", &support]);
+        self.run(&["setup", "export", &set_up]);
+        let checked = self.program(&["doctor"]).output().unwrap();
+        let _well = self.hear(&checked);
+    }
+
+    /// Looks for secrets in what was copied and described.
+    fn assert_taken_away_without(&self, secrets: &[String]) {
+        let files = everything(Path::new(&self.file("stick")));
+        let files: Vec<_> = files.iter().filter(|path| path.is_file()).collect();
+        assert_eq!(files.len(), 3, "{files:?}");
+        for path in files {
+            assert_private(path);
+            assert_without(secrets, &path.display().to_string(), &fs::read(path).unwrap());
+        }
+        let support = fs::read(self.file("stick/support.txt")).unwrap();
+        assert!(String::from_utf8_lossy(&support).contains("sendInvoice"), "the log is in it");
+        assert_without(&["Åsa", "argon2"].map(str::to_owned), "the file for support", &support);
+    }
+
     fn set_up(&mut self, service: &str) {
         let file = self.file("settings.toml");
         let text = format!(
-            "sound = false\n[shop]\nname = \"Testbutiken\"\n[seqr]\naddress = \"{service}\"\nclient_id = \"T\"\n"
+            "sound = false\n[shop]\nname = \"Testbutiken\"\n\
+             organisation_number = \"556016-0680\"\n[seqr]\naddress = \"{service}\"\nclient_id = \"T\"\n"
         );
         fs::write(&file, text).unwrap();
         self.run(&["settings", "import", &file]);
@@ -309,6 +340,7 @@ fn no_secret_is_shown_anywhere() {
     register.run(&["user", "list"]);
     register.run(&["terminal", "status"]);
     let data = register.data();
+    register.back_up();
     leave_a_payment_open(&data);
     let asked = |data: &Path| {
         let files = fs::read_dir(data.join("log")).into_iter().flatten();
@@ -316,6 +348,7 @@ fn no_secret_is_shown_anywhere() {
         files.flatten().map(text).any(|text| text.contains("sendInvoice"))
     };
     register.open(asked);
+    register.describe();
     // The service goes away, and then says no.
     runtime.shutdown_timeout(PATIENCE);
     register.fail(&["terminal", "unregister", "--yes"]);
@@ -324,7 +357,8 @@ fn no_secret_is_shown_anywhere() {
     let runtime = Runtime::new().unwrap();
     let other = self::simulator(&runtime);
     let file = refused.file("settings.toml");
-    fs::write(&file, format!("[seqr]\naddress = \"{}\"\n", other.endpoint())).unwrap();
+    let shop = "[shop]\nname = \"Testbutiken\"\norganisation_number = \"556016-0680\"\n";
+    fs::write(&file, format!("{shop}[seqr]\naddress = \"{}\"\n", other.endpoint())).unwrap();
     refused.run(&["settings", "import", &file]);
     let mut wrong = refused.program(&["terminal", "register"]);
     let output = wrong.env("KASSA_RESELLER_PASSWORD", WRONG_PASSWORD).output().unwrap();
@@ -340,6 +374,7 @@ fn no_secret_is_shown_anywhere() {
     }
     assert_without(&secrets, "Debug", shown(&password).as_bytes());
     assert_without(&secrets, "the exported settings", &fs::read(&exported).unwrap());
+    register.assert_taken_away_without(&secrets);
     for seq in 1..=reader.head().unwrap().seq {
         let entry = reader.entry(seq).unwrap().unwrap();
         let json = serde_json::to_string(&entry.entry).unwrap();

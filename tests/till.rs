@@ -9,6 +9,7 @@
 
 mod till {
     pub mod access;
+    pub mod backing_up;
     pub mod clock;
     #[path = "../garbage/mod.rs"]
     pub mod garbage;

@@ -1,6 +1,6 @@
 //! `kassa catalog`: articles from and to a CSV file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use jiff::Timestamp;
@@ -37,17 +37,7 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
     let directory = data_folder(data)?;
     match command {
         Command::Import { file, replace } => {
-            let path = file.display().to_string();
-            let bytes = std::fs::read(&file)
-                .map_err(|cause| Trouble::File { path: path.clone(), cause })?;
-            let articles = article_file::read(&bytes).map_err(|problems| {
-                let count = problems.len();
-                for problem in &problems {
-                    // The count is reported all the same when the terminal is gone.
-                    let _gone = console.line(&problem.text(console.texts().language()));
-                }
-                Trouble::ArticleFile { path: path.clone(), count }
-            })?;
+            let articles = read(&file, console)?;
             let mut store = Store::open(&directory, OpenMode::Create)?;
             let changes = import(&mut store, &articles, replace)?;
             console.say(
@@ -69,6 +59,23 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
                 .map_err(|cause| Trouble::File { path: file.display().to_string(), cause })
         }
     }
+}
+
+/// Reads a file of articles, and lists its mistakes.
+///
+/// # Errors
+/// When it cannot be read, or has mistakes.
+pub fn read(file: &Path, console: &Console) -> Result<Vec<Article>, Trouble> {
+    let path = file.display().to_string();
+    let bytes = std::fs::read(file).map_err(|cause| Trouble::File { path: path.clone(), cause })?;
+    article_file::read(&bytes).map_err(|problems| {
+        let count = problems.len();
+        for problem in &problems {
+            // The count is reported all the same when the terminal is gone.
+            let _gone = console.line(&problem.text(console.texts().language()));
+        }
+        Trouble::ArticleFile { path, count }
+    })
 }
 
 /// Commits what differs, all of it or nothing.

@@ -182,7 +182,7 @@ fn plan(
     let typed = match &arguments.sticker {
         Some(sticker) => sticker.clone(),
         None if arguments.simulator => SIMULATED_STICKER.to_owned(),
-        None => terminal::asked(console, "cli-certify-ask-sticker")?,
+        None => console.ask("cli-certify-ask-sticker")?,
     };
     let shop = &settings.shop.name;
     let name = if shop.is_empty() { &settings.seqr.client_id } else { shop };

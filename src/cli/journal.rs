@@ -11,7 +11,7 @@ use crate::core::receipt::{Line, ReceiptNumber};
 use crate::core::register::Register;
 use crate::core::tender::TenderMeans;
 use crate::core::time::Now;
-use crate::journal::{Reader, SeqrPayment, Shown, Store, Verdict};
+use crate::journal::{Reader, SeqrPayment, Shown, Store, Verdict, Verified};
 use crate::language::{Texts, amount, date_time, quantity};
 
 use super::output::{Console, Trouble};
@@ -43,17 +43,7 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
     let reader = Store::open_read_only(&data_folder(data)?)?;
     match command {
         Command::Verify => match reader.verify(&mut |_done, _all| {})? {
-            Verdict::Sound(verified) => {
-                let hash: String =
-                    verified.head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-                console.say(
-                    "cli-journal-sound",
-                    &[
-                        ("entries", (verified.entries as i64).into()),
-                        ("hash", hash.as_str().into()),
-                    ],
-                )
-            }
+            Verdict::Sound(verified) => say_sound(&verified, console),
             Verdict::Unsound(findings) => {
                 for finding in findings {
                     console.line(&format!("- {finding}"))?;
@@ -68,6 +58,15 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
         }
         Command::Unsettled { json } => unsettled(&listed(&reader)?, json, console),
     }
+}
+
+/// That everything fits, with the hash to write down elsewhere.
+pub(super) fn say_sound(verified: &Verified, console: &Console) -> Result<(), Trouble> {
+    let hash: String = verified.head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    console.say(
+        "cli-journal-sound",
+        &[("entries", (verified.entries as i64).into()), ("hash", hash.as_str().into())],
+    )
 }
 
 /// The list as the entries have it. Time passes in it as it did on the wall clock.

@@ -4,12 +4,13 @@
 use std::error::Error;
 use std::io::{self, Write};
 
+use super::setup::{ProfileError, SecretError};
 use crate::core::language::Language;
 use crate::core::settings::Settings;
 use crate::demonstration::DemonstrationError;
 use crate::device::list::ListError;
 use crate::device::trial::TrialError;
-use crate::journal::JournalError;
+use crate::journal::{BackupError, JournalError, RestoreError};
 use crate::language::{Texts, Value};
 use crate::seqr::client::SetUpError;
 use crate::till::seqr_service::ServiceError;
@@ -24,6 +25,18 @@ pub enum Trouble {
     /// The journal cannot be used.
     #[error("the journal cannot be used")]
     Journal(#[from] JournalError),
+    /// The journal cannot be copied.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// A backup cannot be put in the journal's place.
+    #[error(transparent)]
+    Restore(#[from] RestoreError),
+    /// There is no folder for copies in the settings, and none was named.
+    #[error("there is no folder for backups")]
+    NoBackupFolder,
+    /// A backup is not sound; what was found has been listed.
+    #[error("the backup is not sound")]
+    BackupUnsound,
     /// The register cannot start.
     #[error("the register cannot start")]
     Start(#[from] StartError),
@@ -56,6 +69,38 @@ pub enum Trouble {
         /// Why.
         #[source]
         cause: Box<dyn Error + Send + Sync>,
+    },
+    /// Settings in a file cannot be used; what is wrong has been listed.
+    #[error("{count} settings in {path} cannot be used")]
+    SettingsProblems {
+        /// Which file.
+        path: String,
+        /// How many.
+        count: usize,
+    },
+    /// A file has names in it that nothing is called.
+    #[error("nothing is called {keys}")]
+    UnknownKeys {
+        /// Which file.
+        path: String,
+        /// The names.
+        keys: String,
+    },
+    /// A file that says how a register shall be cannot be used.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// A secret is missing or was lying open.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// The register is registered with SEQR, but otherwise than a file says.
+    #[error("{what} is {is}, not {wanted}")]
+    Different {
+        /// What, by its name in the file.
+        what: &'static str,
+        /// As it is.
+        is: String,
+        /// As the file says.
+        wanted: String,
     },
     /// The register would log off too soon or too late to be of use.
     #[error("log_off_after is {seconds} seconds")]
@@ -182,6 +227,14 @@ impl Console {
         writeln!(io::stdout().lock(), "{line}").map_err(Trouble::Terminal)
     }
 
+    /// Asks for a line.
+    pub fn ask(&self, key: &str) -> Result<String, Trouble> {
+        self.say(key, &[])?;
+        let mut answer = String::new();
+        let _bytes = io::stdin().read_line(&mut answer)?;
+        Ok(answer.trim().to_owned())
+    }
+
     /// Says something that is no result: on standard error, where results are not read.
     pub fn warn(&self, key: &str, values: &[(&str, Value<'_>)]) {
         let line = format!("kassa: {}\n", self.texts.with(key, values));
@@ -189,10 +242,15 @@ impl Console {
         let _gone = io::stderr().lock().write_all(line.as_bytes());
     }
 
+    /// What went wrong, in one sentence.
+    pub fn in_words(&self, trouble: &Trouble) -> String {
+        let (key, values) = words(trouble);
+        self.texts.with(key, &values).into_owned()
+    }
+
     /// Says what went wrong and, below it, every cause for support.
     pub fn complain(&self, trouble: &Trouble) {
-        let (key, values) = words(trouble);
-        let mut message = format!("kassa: {}\n", self.texts.with(key, &values));
+        let mut message = format!("kassa: {}\n", self.in_words(trouble));
         let mut cause = trouble.source();
         while let Some(error) = cause {
             message.push_str(&format!("  {error}\n"));
@@ -203,13 +261,20 @@ impl Console {
     }
 }
 
-fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, Value<'_>)>) {
+/// The key of a text, and what fills its places.
+type Words<'a> = (&'static str, Vec<(&'static str, Value<'a>)>);
+
+fn words(trouble: &Trouble) -> Words<'_> {
     let plain = |key| (key, Vec::new());
     match trouble {
         Trouble::NoDataFolder => plain("cli-no-data-folder"),
         Trouble::Journal(error)
         | Trouble::Start(StartError::Journal(error))
         | Trouble::Demonstration(DemonstrationError::Journal(error)) => plain(journal_key(error)),
+        Trouble::Restore(error) => restore_words(error),
+        Trouble::Backup(error) => backup_words(error),
+        Trouble::NoBackupFolder => plain("cli-no-backup-folder"),
+        Trouble::BackupUnsound => plain("cli-backup-copy-unsound"),
         Trouble::Start(StartError::Thread(_)) => plain("cli-start-trouble"),
         Trouble::Demonstration(_) => plain("cli-demonstration-trouble"),
         Trouble::Window(_) => plain("cli-window-trouble"),
@@ -226,6 +291,19 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, Value<'_>)>) {
                 ("least", Settings::LOG_OFF.start().to_string().into()),
                 ("most", Settings::LOG_OFF.end().to_string().into()),
             ],
+        ),
+        Trouble::SettingsProblems { path, count } => (
+            "cli-settings-problems",
+            vec![("path", path.into()), ("count", count.to_string().into())],
+        ),
+        Trouble::UnknownKeys { path, keys } => {
+            ("cli-unknown-keys", vec![("path", path.into()), ("keys", keys.into())])
+        }
+        Trouble::Profile(error) => profile_words(error),
+        Trouble::Secret(error) => secret_words(error),
+        Trouble::Different { what, is, wanted } => (
+            "cli-setup-different",
+            vec![("what", (*what).into()), ("is", is.into()), ("wanted", wanted.into())],
         ),
         Trouble::ArticleFile { path, count } => (
             "cli-article-file-trouble",
@@ -249,6 +327,60 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, Value<'_>)>) {
     }
 }
 
+/// Why a backup cannot take the journal's place.
+fn restore_words(error: &RestoreError) -> Words<'_> {
+    match error {
+        RestoreError::Journal(error) => (journal_key(error), Vec::new()),
+        RestoreError::LastNumberNeeded => ("cli-last-receipt-needed", Vec::new()),
+        RestoreError::Backup { path, cause } => {
+            let key = match cause {
+                JournalError::NewerSchema { .. } => "cli-backup-newer",
+                JournalError::NotAJournal { .. } => "cli-backup-not-ours",
+                JournalError::Damaged { .. } | JournalError::Unreadable { .. } => {
+                    "cli-backup-unsound"
+                }
+                _ => "cli-backup-unusable",
+            };
+            (key, vec![("file", path.display().to_string().into())])
+        }
+    }
+}
+
+/// What is wrong with a file that says how a register shall be.
+fn profile_words(error: &ProfileError) -> Words<'_> {
+    match error {
+        ProfileError::Form { path, .. } => ("cli-setup-form", vec![("path", path.into())]),
+        ProfileError::Number { number } => {
+            ("cli-setup-number", vec![("number", i64::from(*number).into())])
+        }
+        ProfileError::Write { path, .. } => ("cli-file-trouble", vec![("path", path.into())]),
+    }
+}
+
+/// What is wrong with a secret; never what it is.
+fn secret_words(error: &SecretError) -> Words<'_> {
+    match error {
+        SecretError::Missing { name } => ("cli-secret-missing", vec![("name", name.into())]),
+        SecretError::Unusable { name } => ("cli-secret-unusable", vec![("name", name.into())]),
+        SecretError::Open { path } => ("cli-secret-open", vec![("path", path.into())]),
+        SecretError::Form { path } => ("cli-secret-form", vec![("path", path.into())]),
+    }
+}
+
+/// What is wrong with the folder for a copy.
+fn backup_words(error: &BackupError) -> Words<'_> {
+    let of = |key, folder: &std::path::Path| {
+        (key, vec![("folder", folder.display().to_string().into())])
+    };
+    match error {
+        BackupError::FolderMissing { folder } => of("cli-backup-folder-missing", folder),
+        BackupError::ReadOnly { folder } => of("cli-backup-folder-read-only", folder),
+        BackupError::Full { folder } => of("cli-backup-folder-full", folder),
+        BackupError::Unsound { .. } => ("cli-backup-copy-unsound", Vec::new()),
+        BackupError::Journal(error) => (journal_key(error), Vec::new()),
+    }
+}
+
 /// What is wrong with the journal, and what to do about it.
 fn journal_key(error: &JournalError) -> &'static str {
     match error {
@@ -262,6 +394,7 @@ fn journal_key(error: &JournalError) -> &'static str {
         JournalError::Damaged { .. } | JournalError::Unreadable { .. } => "cli-journal-damaged",
         JournalError::Gone { .. } => "cli-journal-gone",
         JournalError::NotAJournal { .. } => "cli-journal-not-ours",
+        JournalError::RestoreUnfinished { .. } => "cli-journal-restore-unfinished",
         JournalError::OlderSchema { .. } => "cli-journal-older",
         JournalError::NewerSchema { .. } => "cli-journal-newer",
         JournalError::RuleBroken { .. }

@@ -1,5 +1,6 @@
 //! `kassa settings`: everything that can be set, as a TOML file without secrets.
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -13,6 +14,7 @@ use crate::seqr::client;
 use crate::till::registration;
 
 use super::output::{Console, Trouble};
+use super::problems::{refuse_problems, refuse_unknown};
 use super::register::data_folder;
 
 /// What to do with the settings.
@@ -39,7 +41,7 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
             export(&settings, &file, console)
         }
         Command::Import { file } => {
-            let settings = import(&file)?;
+            let settings = import(&file, console)?;
             let mut store = Store::open(&directory, OpenMode::Create)?;
             let before = store.settings()?;
             if before.as_ref() != Some(&settings) {
@@ -66,12 +68,17 @@ fn export(settings: &Settings, file: &Path, console: &Console) -> Result<(), Tro
     std::fs::write(file, text).map_err(|cause| Trouble::File { path, cause })
 }
 
-fn import(file: &Path) -> Result<Settings, Trouble> {
+fn import(file: &Path, console: &Console) -> Result<Settings, Trouble> {
     let path = file.display().to_string();
     let text = std::fs::read_to_string(file)
         .map_err(|cause| Trouble::File { path: path.clone(), cause })?;
-    let settings: Settings = toml::from_str(&text)
-        .map_err(|cause| Trouble::SettingsFile { path: path.clone(), cause: cause.into() })?;
+    let not_settings =
+        |cause: Box<dyn Error + Send + Sync>| Trouble::SettingsFile { path: path.clone(), cause };
+    let settings: Settings = toml::from_str(&text).map_err(|cause| not_settings(cause.into()))?;
+    let given: toml::Table = toml::from_str(&text).map_err(|cause| not_settings(cause.into()))?;
+    let understood =
+        toml::Table::try_from(&settings).map_err(|cause| not_settings(cause.into()))?;
+    refuse_unknown(&given, &understood, file)?;
     if let Some(seconds) = settings.log_off_after.filter(|time| !Settings::LOG_OFF.contains(time)) {
         return Err(Trouble::LogOffAfter { seconds });
     }
@@ -79,5 +86,6 @@ fn import(file: &Path) -> Result<Settings, Trouble> {
     if !settings.seqr.address.is_empty() {
         client::check_address(&settings.seqr.address)?;
     }
+    refuse_problems(&settings, file, console)?;
     Ok(settings)
 }

@@ -20,7 +20,7 @@ use super::output::{Console, Trouble};
 use super::register::{data_folder, runtime};
 
 /// The reseller's login in the environment: id, user, password.
-const RESELLER_VARIABLES: [&str; 3] =
+pub(super) const RESELLER_VARIABLES: [&str; 3] =
     ["KASSA_RESELLER_ID", "KASSA_RESELLER_USER", "KASSA_RESELLER_PASSWORD"];
 
 /// What to do with the terminal.
@@ -135,7 +135,11 @@ fn unregister(directory: &Path, yes: bool, console: &Console) -> Result<(), Trou
 }
 
 /// Asks SEQR, and writes down before that it is asked and afterwards what it said.
-fn ask(store: &mut Store, settings: &Settings, question: Question) -> Result<(), Trouble> {
+pub(super) fn ask(
+    store: &mut Store,
+    settings: &Settings,
+    question: Question,
+) -> Result<(), Trouble> {
     commit(store, settings, &question.before())?;
     let answer: Answer = runtime()?.block_on(question.ask());
     commit(store, settings, answer.after())?;
@@ -158,11 +162,11 @@ pub(super) fn reseller(journal: &Reader, console: &Console) -> Result<Reseller, 
     let kept_user = || kept.as_ref().map(|kept| kept.user.clone());
     let id = match id.or_else(kept_id) {
         Some(id) => id,
-        None => asked(console, "cli-ask-reseller-id")?,
+        None => console.ask("cli-ask-reseller-id")?,
     };
     let user = match user.or_else(kept_user) {
         Some(user) => user,
-        None => asked(console, "cli-ask-reseller-user")?,
+        None => console.ask("cli-ask-reseller-user")?,
     };
     let password = match (password, kept) {
         (Some(password), _) => Secret::new(password),
@@ -174,14 +178,7 @@ pub(super) fn reseller(journal: &Reader, console: &Console) -> Result<Reseller, 
     Ok(Reseller { id, user, password })
 }
 
-pub(super) fn asked(console: &Console, key: &str) -> Result<String, Trouble> {
-    console.say(key, &[])?;
-    let mut answer = String::new();
-    let _bytes = std::io::stdin().read_line(&mut answer)?;
-    Ok(answer.trim().to_owned())
-}
-
 fn confirmed(console: &Console) -> Result<bool, Trouble> {
-    let answer = asked(console, "cli-ask-unregister")?;
+    let answer = console.ask("cli-ask-unregister")?;
     Ok(answer == console.texts().get("cli-ask-unregister-answer"))
 }

@@ -5,9 +5,11 @@
 //! names of kinds and fields are a file format: they are only ever added to.
 
 mod belonging;
+mod paper;
 mod reason;
 
-pub use reason::{DrawerReason, JobId, Paper, PinPurpose, TerminalQuestion, TerminalRequest};
+pub use paper::{JobId, Paper};
+pub use reason::{DrawerReason, PinPurpose, TerminalQuestion, TerminalRequest};
 
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +41,37 @@ pub enum Entry {
     #[serde(rename = "journal.mended")]
     JournalMended {
         /// What was wrong last.
+        detail: String,
+    },
+    /// This journal is a backup that was put in the place of another journal.
+    #[serde(rename = "journal.restored")]
+    JournalRestored {
+        /// How many entries the backup had: they come before this one.
+        entries: u64,
+        /// How many entries the journal had that was put aside, where that could be found out.
+        lost: Option<u64>,
+        /// Receipts go on after this one: those up to it may have been begun in the journal that was put aside.
+        last_receipt: ReceiptId,
+        /// Receipt numbers go on after this one: those up to it may be on paper.
+        last_number: ReceiptNumber,
+    },
+    /// A copy of the journal was made and found sound.
+    #[serde(rename = "backup.made")]
+    BackupMade {
+        /// The name of the file, without its folder.
+        file: String,
+        /// How many entries it has.
+        entries: u64,
+        /// Its size.
+        bytes: u64,
+        /// Whether it was made elsewhere than in the folder of the settings, such as on a stick.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        elsewhere: bool,
+    },
+    /// The copy of the journal that was due could not be made.
+    #[serde(rename = "backup.failed")]
+    BackupFailed {
+        /// Why, for support.
         detail: String,
     },
     /// The set-up was changed.

@@ -70,7 +70,7 @@ pub enum JournalError {
         cause: Cause,
     },
     /// The database is damaged.
-    #[error("the database is damaged: restore a backup")]
+    #[error("the database is damaged: restore a backup (kassa backup restore)")]
     Damaged {
         /// Why.
         #[source]
@@ -78,11 +78,20 @@ pub enum JournalError {
     },
     /// A file of the journal was removed or exchanged while it was open, or is missing beside its log.
     #[error(
-        "{} is gone or is another file than before: put it back, or restore a backup", .path.display()
+        "{} is gone or is another file than before: put it back, or restore a backup (kassa backup restore)", .path.display()
     )]
     Gone {
         /// The file.
         path: PathBuf,
+    },
+    /// A backup was being put in the journal's place when the power went: the next register that starts finishes it.
+    #[error(
+        "a backup was being restored in {} and is not in place yet: start the register once, it finishes that",
+        .directory.display()
+    )]
+    RestoreUnfinished {
+        /// The data directory.
+        directory: PathBuf,
     },
     /// The file is no database, or another program's.
     #[error("{} is not a journal of Kassa", .path.display())]

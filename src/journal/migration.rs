@@ -31,6 +31,7 @@ pub(super) const MIGRATIONS: &[Step] = &[
         sql: include_str!("../../migrations/0004_another_amount.sql"),
         tables: Tables::Kept,
     },
+    Step { to: 5, sql: include_str!("../../migrations/0005_backup.sql"), tables: Tables::Kept },
 ];
 
 /// One step.
@@ -115,6 +116,12 @@ fn migrate_by(
     if found > 0 {
         keep_copy(connection, path, to)?;
     }
+    take_from(steps, connection, found)?;
+    tracing::info!(from = found, to, "the journal's schema is up to date");
+    Ok(())
+}
+
+fn take_from(steps: &[Step], connection: &mut Connection, found: u32) -> Result<(), JournalError> {
     let untaken: Vec<&Step> = steps.iter().filter(|step| step.to > found).collect();
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     untaken.iter().try_for_each(|step| transaction.execute_batch(step.sql))?;
@@ -122,10 +129,8 @@ fn migrate_by(
     if untaken.iter().any(|step| step.tables == Tables::MadeAnew) {
         fill_tables(&transaction)?;
     }
-    transaction.pragma_update(None, "user_version", to)?;
-    transaction.commit()?;
-    tracing::info!(from = found, to, "the journal's schema is up to date");
-    Ok(())
+    transaction.pragma_update(None, "user_version", newest(steps))?;
+    Ok(transaction.commit()?)
 }
 
 /// Lets every entry take effect on tables that are empty.
@@ -160,6 +165,11 @@ fn keep_copy(connection: &Connection, path: &Path, to: u32) -> Result<(), Journa
     }
     let _bytes = backup::copy(connection, &copy)?;
     copy.parent().map_or(Ok(()), directory::flush)
+}
+
+/// Brings a copy that nobody needs afterwards up to date: no further copy is kept of it.
+pub(super) fn migrate_copy(connection: &mut Connection, found: u32) -> Result<(), JournalError> {
+    take_from(MIGRATIONS, connection, found)
 }
 
 /// Makes the tables in an empty database that is only for comparing.

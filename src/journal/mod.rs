@@ -16,18 +16,24 @@ mod log;
 mod migration;
 mod projection;
 mod read;
+mod restore;
 mod secret;
 mod store;
 mod verify;
 
 pub use crate::secret::Secret;
-pub use backup::BackUp;
+pub use backup::{BackUp, BackupError, BackupName, Kept, list as list_backups};
 pub use chain::{Head, Stamp};
+pub use directory::is_in_use;
 pub use error::{Cause, JournalError, Rule};
 pub use read::{
-    FinishedReceipt, JobState, LogIns, Numbers, PaidTender, PrintJob, Reader, ReceiptRecord,
-    ReceiptState, RecordedEntry, RegistrationRecord, SeqrPayment, SeqrPaymentState, SeqrRefund,
-    SeqrRefundState, Settling, Shown, Trade, TransactionPost,
+    FinishedReceipt, JobState, LastBackups, LogIns, Numbers, PaidTender, PrintJob, Reader,
+    ReceiptRecord, ReceiptState, RecordedEntry, RegistrationRecord, SeqrPayment, SeqrPaymentState,
+    SeqrRefund, SeqrRefundState, Settling, Shown, Trade, TransactionPost,
+};
+pub use restore::{
+    Contents, Lost, Present, Rehearsal, Relation, RestoreError, Restored, begin_restore, rehearse,
+    restore,
 };
 pub use secret::{FileKeys, Key, KeyStore, SecretChange, Vault};
 pub use store::{Checkpoint, OpenMode, Store};

@@ -4,6 +4,7 @@
 //! they are built anew to be compared. Reads nothing but the entry, its place and the tables themselves, so
 //! the same entries always lead to the same rows.
 
+mod backup;
 mod payment;
 mod receipt;
 mod refund;
@@ -74,6 +75,10 @@ pub(super) fn project(
         _ if entry.refund().is_some() => refund::project(tables, place, entry),
         Entry::RefundOwed { .. } | Entry::RefundDropped { .. } => {
             refund::project(tables, place, entry)
+        }
+
+        Entry::BackupMade { .. } | Entry::JournalRestored { .. } => {
+            backup::project(tables, place, entry)
         }
 
         _ => set_up(tables, place, entry),

@@ -44,6 +44,22 @@ pub struct Numbers {
     pub job: u64,
 }
 
+/// When the newest copies of the journal were made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LastBackups {
+    /// In the folder of the settings.
+    pub in_folder: Option<Timestamp>,
+    /// Elsewhere, such as on a stick.
+    pub elsewhere: Option<Timestamp>,
+}
+
+impl LastBackups {
+    /// The newest of all.
+    pub fn newest(&self) -> Option<Timestamp> {
+        self.in_folder.max(self.elsewhere)
+    }
+}
+
 /// How the register came to be registered with SEQR.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RegistrationRecord {

@@ -235,6 +235,34 @@ impl Vault<'_> {
         })
     }
 
+    /// The names of the secrets that are kept but cannot be read, because the key is missing or another one.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn unreadable(&self) -> Result<Vec<String>, JournalError> {
+        let mut unreadable = self.names()?;
+        let mut first = None;
+        unreadable.retain(|name| match self.read(name) {
+            Ok(_) => false,
+            Err(JournalError::SecretUnreadable { .. }) => true,
+            Err(error) => {
+                first = Some(error);
+                true
+            }
+        });
+        first.map_or(Ok(unreadable), Err)
+    }
+
+    /// The names of the secrets that are kept.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn names(&self) -> Result<Vec<String>, JournalError> {
+        let mut query = self.connection.prepare("SELECT name FROM secret ORDER BY name")?;
+        let names = query.query_map([], |row| row.get(0))?;
+        Ok(names.collect::<Result<_, _>>()?)
+    }
+
     /// Forgets a secret. Forgetting what is not kept is fine.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use super::chain::{self, Record};
 use super::directory::{self, Identity, Lock};
 use super::projection::{self, Place};
 use super::secret::{SecretChange, Vault};
-use super::{Head, JournalError, Reader, Stamp, log, migration};
+use super::{Head, JournalError, Reader, Stamp, log, migration, restore};
 
 /// What to do where there is no journal yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +68,7 @@ impl Store {
     pub fn open(directory: &Path, mode: OpenMode) -> Result<Store, JournalError> {
         directory::prepare(directory, mode)?;
         let lock = directory::lock(directory)?;
+        let _put_aside = restore::finish(directory)?;
         let path = directory::database(directory, mode)?;
         log::check(directory)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -91,6 +92,9 @@ impl Store {
     /// As for [`Store::open`], but never [`JournalError::InUse`].
     pub fn open_read_only(directory: &Path) -> Result<Reader, JournalError> {
         let path = directory.join(directory::DATABASE);
+        if directory.is_dir() && restore::is_unfinished(directory)? {
+            return Err(JournalError::RestoreUnfinished { directory: directory.to_owned() });
+        }
         match path.try_exists() {
             Ok(true) => {}
             Ok(false) => return Err(JournalError::Missing { directory: directory.to_owned() }),

@@ -43,8 +43,10 @@ macro_rules! source {
 const SOURCES: &[Source] = &[
     source!("app"),
     source!("article-file"),
+    source!("backup"),
     source!("certification"),
     source!("cli"),
+    source!("doctor"),
     source!("invoice"),
     source!("payment"),
     source!("receipt"),

@@ -18,6 +18,7 @@ pub mod seqr_service;
 pub mod service;
 pub mod set_up;
 pub mod snapshot;
+pub mod support;
 pub mod training;
 
 pub use driver::{Clock, Phone, Sounds};

@@ -19,8 +19,8 @@ use crate::core::user::Person;
 use crate::journal::{JournalError, PrintJob, Stamp, Store};
 
 use super::driver::{
-    Clock, ClockWatch, Driver, Equipment, Phone, PrintQueue, Reach, Screen, SettingUp, Sounds,
-    Training, failing,
+    BackingUp, Clock, ClockWatch, Driver, Equipment, Phone, PrintQueue, Reach, Screen, SettingUp,
+    Sounds, Training, failing,
 };
 use super::inbox::{Inbox, Input};
 use super::intent::Intent;
@@ -107,9 +107,11 @@ impl Till {
         let (snapshots, shown) = watch::channel(Arc::new(blank(&settings)));
         let handle = runtime.handle().clone();
         let users = store.users()?;
+        let backing_up = BackingUp::new(store.last_backups()?);
         let language = settings.language;
         let screen = Screen { language, journal, unwritten, ..Screen::default() };
         let mut driver = Driver {
+            directory: directory.clone(),
             poller: Poller::new(handle.clone(), inbox.clone()),
             store,
             users,
@@ -138,6 +140,7 @@ impl Till {
             last_press: Duration::ZERO,
             setting_up: SettingUp::default(),
             training: Training::new(setup.training),
+            backing_up,
             settings: Arc::clone(&settings),
         };
         driver.recover_payments();

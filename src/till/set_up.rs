@@ -249,11 +249,29 @@ pub enum Trouble {
     Price,
     /// No folder for copies is set.
     NoBackupFolder,
+    /// The folder for copies cannot be used.
+    BackupFolder {
+        /// The folder.
+        folder: String,
+        /// What is wrong with it.
+        fault: FolderFault,
+    },
     /// The copy was made but cannot be trusted.
     BackupUnsound {
         /// What was found, for support.
         detail: String,
     },
+}
+
+/// What is wrong with a folder for copies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FolderFault {
+    /// It is not there: its disk or stick is not plugged in.
+    Missing,
+    /// Nothing can be written there.
+    ReadOnly,
+    /// It is full.
+    Full,
 }
 
 /// Everything that a screen for setting up needs besides the rest of the snapshot.
@@ -294,6 +312,8 @@ pub struct View {
     pub backup: Work<PathBuf>,
     /// The newest copy that was made, by itself or not.
     pub last_backup: Option<Timestamp>,
+    /// Why the copy that was due could not be made, until one can: for managers to see. It is tried again every hour.
+    pub backup_trouble: Option<Trouble>,
     /// The file for support.
     pub support: Work<PathBuf>,
 }

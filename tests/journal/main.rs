@@ -13,6 +13,7 @@ mod older;
 mod reading;
 mod registering;
 mod restart;
+mod restoring;
 mod returns;
 mod rules;
 mod settling;

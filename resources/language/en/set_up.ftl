@@ -66,4 +66,7 @@ set-up-article-file = The file has { $count ->
 }. Nothing was imported. Mend the file and read it again. { $first }
 set-up-price = The price cannot be used. Type one from 0 to 999,999.99.
 set-up-no-backup-folder = No folder for copies is set. Choose one in the settings, or name one now.
+set-up-backup-folder-missing = The folder { $folder } is not there. Plug its disk or stick in, or choose another folder.
+set-up-backup-folder-read-only = Nothing can be written to { $folder }. Look whether the stick is write-protected, or choose another folder.
+set-up-backup-folder-full = There is no room in { $folder }. Remove something from it, or take another disk or stick.
 set-up-backup-unsound = The copy was made, but checking it found a fault. Do not rely on it: make another one, on another medium. ({ $detail })

@@ -63,4 +63,7 @@ set-up-file = { $path } kan inte läsas eller skrivas. Inget ändrades. Kontroll
 set-up-article-file = Filen har { $count } fel. Inget lästes in. Rätta filen och läs in den igen. { $first }
 set-up-price = Priset kan inte användas. Skriv ett från 0 till 999 999,99.
 set-up-no-backup-folder = Ingen mapp för kopior är angiven. Välj en i inställningarna, eller ange en nu.
+set-up-backup-folder-missing = Mappen { $folder } finns inte. Sätt i dess disk eller minne, eller välj en annan mapp.
+set-up-backup-folder-read-only = Det går inte att skriva i { $folder }. Se efter om minnet är skrivskyddat, eller välj en annan mapp.
+set-up-backup-folder-full = Det finns ingen plats i { $folder }. Ta bort något därifrån, eller använd en annan disk eller ett annat minne.
 set-up-backup-unsound = Kopian gjordes, men kontrollen hittade ett fel i den. Lita inte på den: gör en ny, på ett annat medium. ({ $detail })

@@ -1,27 +1,9 @@
-//! What entries say besides the facts themselves: which print, which paper, why the drawer opened, what a PIN was for.
+//! What entries say besides the facts themselves: why the drawer opened, what a PIN was for.
 
 use serde::{Deserialize, Serialize};
 
 use super::super::receipt::ReceiptId;
 use super::super::settings::UnregisterAs;
-
-/// Which print job, counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct JobId(pub u64);
-
-/// What a print job prints. The paper is drawn anew from the journal when it is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "paper", rename_all = "snake_case")]
-pub enum Paper {
-    /// The customer's receipt.
-    Receipt {
-        /// Of which receipt.
-        receipt: ReceiptId,
-    },
-    /// A page that shows whether the printer is set up right.
-    TestPage,
-}
 
 /// Why the drawer was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

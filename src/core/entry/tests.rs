@@ -76,6 +76,36 @@ fn entries_keep_their_form() {
     }
 }
 
+#[test]
+fn backups_keep_their_form() {
+    for (entry, text) in [
+        (
+            Entry::BackupMade {
+                file: "kassa-A-20261121T020000Z-7.backup".to_owned(),
+                entries: 7,
+                bytes: 4096,
+                elsewhere: false,
+            },
+            r#"{"kind":"backup.made","file":"kassa-A-20261121T020000Z-7.backup","entries":7,"bytes":4096}"#,
+        ),
+        (
+            Entry::BackupFailed { detail: "x".to_owned() },
+            r#"{"kind":"backup.failed","detail":"x"}"#,
+        ),
+        (
+            Entry::JournalRestored {
+                entries: 7,
+                lost: Some(12),
+                last_receipt: ReceiptId(5),
+                last_number: ReceiptNumber(4),
+            },
+            r#"{"kind":"journal.restored","entries":7,"lost":12,"last_receipt":5,"last_number":4}"#,
+        ),
+    ] {
+        keeps_its_form(&entry, text);
+    }
+}
+
 fn keeps_its_form(entry: &Entry, text: &str) {
     assert_eq!(serde_json::to_string(entry).unwrap(), text);
     assert_eq!(serde_json::from_str::<Entry>(text).unwrap(), *entry);

@@ -130,7 +130,7 @@ impl Reader {
         Ok(found.into_iter().next())
     }
 
-    pub(super) fn rows<T>(
+    pub(in crate::journal) fn rows<T>(
         &self,
         sql: &str,
         values: impl Params,

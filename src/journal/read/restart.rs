@@ -17,7 +17,9 @@ use crate::core::user::{PinHash, User, UserNumber};
 use crate::core::vat::VatRate;
 
 use super::super::{Head, JournalError, chain, projection};
-use super::{LogIns, Numbers, PrintJob, Reader, RecordedEntry, RegistrationRecord, unreadable};
+use super::{
+    LastBackups, LogIns, Numbers, PrintJob, Reader, RecordedEntry, RegistrationRecord, unreadable,
+};
 
 impl Reader {
     /// The end of the chain.
@@ -201,13 +203,15 @@ impl Reader {
         Ok(query.query_row([ers_reference], |row| row.get(0))?)
     }
 
-    /// Where numbering stopped.
+    /// Where numbering stopped; in a restored journal also behind what the one before it may have given out.
     ///
     /// # Errors
     /// As for [`Reader::head`].
     pub fn numbers(&self) -> Result<Numbers, JournalError> {
-        let sql = "SELECT ifnull((SELECT max(id) FROM receipt), 0),
-                          ifnull((SELECT max(number) FROM receipt WHERE number IS NOT NULL), 0),
+        let sql = "SELECT max(ifnull((SELECT max(id) FROM receipt), 0),
+                              ifnull((SELECT max(last_receipt) FROM journal_restored), 0)),
+                          max(ifnull((SELECT max(number) FROM receipt WHERE number IS NOT NULL), 0),
+                              ifnull((SELECT max(last_number) FROM journal_restored), 0)),
                           ifnull((SELECT max(job) FROM print_job), 0)";
         let number = |row: &Row<'_>, column| row.get::<_, i64>(column).map(i64::cast_unsigned);
         Ok(self.connection.query_row(sql, [], |row| {
@@ -217,6 +221,20 @@ impl Reader {
                 job: number(row, 2)?,
             })
         })?)
+    }
+
+    /// When the newest copies of this journal were made, as far as the entries say: in the folder of the settings,
+    /// and elsewhere.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn last_backups(&self) -> Result<LastBackups, JournalError> {
+        let newest = |elsewhere: bool| -> Result<Option<Timestamp>, JournalError> {
+            let sql = "SELECT max(at) FROM backup WHERE elsewhere = ?1";
+            let at: Option<i64> = self.connection.query_row(sql, [elsewhere], |row| row.get(0))?;
+            Ok(at.map(chain::moment))
+        };
+        Ok(LastBackups { in_folder: newest(false)?, elsewhere: newest(true)? })
     }
 
     /// How the register is set up; `None` before it was set up.

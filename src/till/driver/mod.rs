@@ -1,6 +1,7 @@
 //! The till's own thread: takes what happens one after another, lets the core decide, commits,
 //! and only then lets anything follow.
 
+mod backing_up;
 mod beside;
 mod clock;
 mod ending;
@@ -15,6 +16,7 @@ mod training;
 mod view;
 
 use std::collections::{HashSet, VecDeque};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -45,6 +47,7 @@ use super::snapshot::{
     Snapshot,
 };
 
+pub use backing_up::BackingUp;
 pub use beside::Continuation;
 pub use clock::{Clock, ClockWatch};
 pub use ending::Ending;
@@ -73,6 +76,8 @@ pub type Sounds = Box<dyn Fn(Cue) + Send>;
 
 /// What the thread is given to work with.
 pub struct Driver {
+    /// The folder of the journal, for reading it beside the till.
+    pub(super) directory: PathBuf,
     pub(super) store: Store,
     pub(super) settings: Arc<Settings>,
     pub(super) users: Vec<User>,
@@ -111,6 +116,8 @@ pub struct Driver {
     pub(super) setting_up: SettingUp,
     /// What there is to train with, and the training that goes on.
     pub(super) training: Training,
+    /// Copies of the journal.
+    pub(super) backing_up: BackingUp,
 }
 
 /// What is shown besides the facts.
@@ -387,6 +394,7 @@ impl Driver {
             self.print_next();
         }
         self.tidy_journal(now);
+        self.back_up_when_due(now);
         self.end_when_settled(now);
     }
 

@@ -3,12 +3,12 @@
 use crate::core::administration::Objection;
 use crate::core::entry::TerminalQuestion;
 use crate::device::trial::TrialError;
-use crate::journal::JournalError;
+use crate::journal::{BackupError, JournalError};
 use crate::seqr::client::{CallError, NotSent, SetUpError, Unknown};
 
 use super::super::log_in::PinError;
 use super::super::seqr_service::ServiceError;
-use super::{Asked, Trouble};
+use super::{Asked, FolderFault, Trouble};
 
 impl From<Objection> for Trouble {
     fn from(objection: Objection) -> Self {
@@ -53,6 +53,21 @@ impl From<&JournalError> for Trouble {
 impl From<JournalError> for Trouble {
     fn from(error: JournalError) -> Self {
         (&error).into()
+    }
+}
+
+impl From<&BackupError> for Trouble {
+    fn from(error: &BackupError) -> Self {
+        let (folder, fault) = match error {
+            BackupError::FolderMissing { folder } => (folder, FolderFault::Missing),
+            BackupError::ReadOnly { folder } => (folder, FolderFault::ReadOnly),
+            BackupError::Full { folder } => (folder, FolderFault::Full),
+            BackupError::Unsound { .. } => {
+                return Trouble::BackupUnsound { detail: error.in_full() };
+            }
+            BackupError::Journal(error) => return error.into(),
+        };
+        Trouble::BackupFolder { folder: folder.display().to_string(), fault }
     }
 }
 

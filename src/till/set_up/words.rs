@@ -4,7 +4,7 @@ use crate::core::register::Refused;
 use crate::language::{Texts, Value, refusal_key};
 
 use super::super::snapshot::JournalTrouble;
-use super::{Asked, Trouble};
+use super::{Asked, FolderFault, Trouble};
 
 /// The key of a trouble's text, and what fills its places.
 pub fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, Value<'_>)>) {
@@ -34,6 +34,9 @@ pub fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, Value<'_>)>
         Trouble::System { detail } => ("set-up-system", for_support(detail)),
         Trouble::DeviceFault { detail } => ("set-up-device-fault", for_support(detail)),
         Trouble::BackupUnsound { detail } => ("set-up-backup-unsound", for_support(detail)),
+        Trouble::BackupFolder { folder, fault } => {
+            (folder_key(*fault), vec![("folder", folder.into())])
+        }
         Trouble::PinMissing => ("set-up-pin-missing", Vec::new()),
         Trouble::PinTooShort => ("set-up-pin-too-short", Vec::new()),
         Trouble::LastInstaller => ("set-up-last-installer", Vec::new()),
@@ -57,6 +60,14 @@ pub fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, Value<'_>)>
         Trouble::NoBaudFits => ("set-up-no-baud-fits", Vec::new()),
         Trouble::Price => ("set-up-price", Vec::new()),
         Trouble::NoBackupFolder => ("set-up-no-backup-folder", Vec::new()),
+    }
+}
+
+fn folder_key(fault: FolderFault) -> &'static str {
+    match fault {
+        FolderFault::Missing => "set-up-backup-folder-missing",
+        FolderFault::ReadOnly => "set-up-backup-folder-read-only",
+        FolderFault::Full => "set-up-backup-folder-full",
     }
 }
 
@@ -167,7 +178,11 @@ mod tests {
                 Trouble::File { .. } => Trouble::ArticleFile { count: 2, first: vec![detail()] },
                 Trouble::ArticleFile { .. } => Trouble::Price,
                 Trouble::Price => Trouble::NoBackupFolder,
-                Trouble::NoBackupFolder => Trouble::BackupUnsound { detail: detail() },
+                Trouble::NoBackupFolder => Trouble::BackupFolder {
+                    folder: "/media/stick".to_owned(),
+                    fault: FolderFault::Missing,
+                },
+                Trouble::BackupFolder { .. } => Trouble::BackupUnsound { detail: detail() },
                 Trouble::BackupUnsound { .. } => return None,
             })
         };

@@ -27,7 +27,7 @@ use trials::Trials;
 #[derive(Debug, Default)]
 pub struct SettingUp {
     /// What is shown of it.
-    view: View,
+    pub(super) view: View,
     /// Changes that were saved since the till started.
     changes: u64,
     /// Whether somebody looks at settings.
