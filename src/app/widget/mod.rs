@@ -1,5 +1,6 @@
 //! Widgets and components that screens are built from. They know nothing of sales or payments.
 
+mod bar_code;
 pub mod card;
 pub mod key;
 pub mod keypad;
@@ -11,6 +12,7 @@ pub mod shield;
 mod tests;
 pub mod touch_button;
 
+pub use bar_code::bar_code;
 pub use modal::modal;
 pub use shield::shield;
 pub use touch_button::{TouchButton, touch_button};
