@@ -4,6 +4,7 @@
 //! what is being typed, which line is chosen, which page is seen, which card is open.
 
 pub mod fixture;
+pub mod form;
 pub mod frame;
 pub mod keyboard;
 pub mod link;

@@ -46,6 +46,7 @@ const SOURCES: &[Source] = &[
     source!("payment"),
     source!("receipt"),
     source!("set-up-sheet"),
+    source!("settings"),
     source!("simulator"),
     source!("test-page"),
     source!("trouble"),

@@ -110,6 +110,26 @@ pub const ICON_AND_HINT_WIDTH: f32 = 72.0;
 pub const LETTER_HEIGHT: f32 = 46.0;
 /// Between keys of the alphabetic keyboard.
 pub const LETTER_GAP: f32 = 5.0;
+/// What the keyboard of a form takes, with digits or with five rows of letters.
+pub const BOARD_HEIGHT: f32 = 4.0 * DIGIT_HEIGHT + 3.0 * GAP + 2.0 * ROOM;
+/// The digits of a form's keyboard.
+pub const BOARD_PAD_WIDTH: f32 = 380.0;
+/// The keys beside the digits of a form's keyboard.
+pub const BOARD_SIDE_WIDTH: f32 = 200.0;
+/// A cell of a form: a name, a field, a line below it for what is wrong.
+pub const CELL_HEIGHT: f32 = 84.0;
+/// The line of a cell above its field, and the line below.
+pub const CELL_LINE: f32 = 18.0;
+/// The mark in a field after what has been typed.
+pub const CARET: Size = Size::new(2.0, 24.0);
+/// Characters of which the end is shown in a field of half the width, and of the whole width.
+pub const FIELD_CHARACTERS: (usize, usize) = (32, 72);
+/// The line at the top of a form: the way back, and what it is.
+pub const HEAD_HEIGHT: f32 = 56.0;
+/// The line at the bottom of a form: its keys.
+pub const FOOT_HEIGHT: f32 = 72.0;
+/// To the left of a form: its parts, the steps before it.
+pub const SIDE_WIDTH: f32 = 248.0;
 /// A row of the in-doubt list: what it is, which payment, what to do.
 pub const CASE_HEIGHT: f32 = 84.0;
 /// Room for "SEQR said last" and the like before what it is.

@@ -179,6 +179,20 @@ pub fn row_chosen(theme: &Theme) -> container::Style {
     filled(theme.colours().info)
 }
 
+/// The mark in a field after what has been typed.
+pub fn caret(theme: &Theme) -> container::Style {
+    filled(theme.colours().ink)
+}
+
+/// What the keys of the board stand on.
+pub fn board(theme: &Theme) -> container::Style {
+    let colours = theme.colours();
+    container::Style {
+        border: Border::default().color(colours.line).width(measure::BORDER),
+        ..filled(colours.sunken)
+    }
+}
+
 /// A bar or a block filled with a tone.
 pub fn at_level(tone: Tone) -> impl Fn(&Theme) -> container::Style {
     move |theme| filled(theme.colours().tone(tone))

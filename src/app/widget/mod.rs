@@ -1,12 +1,17 @@
 //! Widgets and components that screens are built from. They know nothing of sales or payments.
 
 mod bar_code;
+pub mod board;
 pub mod card;
+pub mod choice;
+pub mod field;
 pub mod key;
 pub mod keypad;
 pub mod letters;
+pub mod list;
 pub mod modal;
 pub mod pager;
+pub mod sheet;
 pub mod shield;
 #[cfg(test)]
 mod tests;
