@@ -43,6 +43,15 @@ pub enum Ended {
     Failed(Trouble),
 }
 
+/// What an errand has come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// This is to be sent now.
+    Send(Request),
+    /// It has ended.
+    Ended(Kind, Ended),
+}
+
 /// How something stands, without what came of it.
 enum Stand {
     Idle,
@@ -93,36 +102,41 @@ impl Errand {
         !matches!(self, Errand::None)
     }
 
-    /// Asks for something. What has to be sent now is given back; nothing while an earlier errand is on its way.
+    /// Asks for something. What has to be sent now is given back; nothing while such a thing is on its way.
     pub fn ask(&mut self, request: Request, view: &View) -> Option<Request> {
         let kind = Kind::of(&request)?;
         if self.is_busy() {
             return None;
         }
-        if let Stand::Idle = kind.stand(view) {
-            *self = Errand::Asked(kind);
-            return Some(request);
+        match kind.stand(view) {
+            Stand::Idle => {
+                *self = Errand::Asked(kind);
+                Some(request)
+            }
+            Stand::Ended(_) => {
+                *self = Errand::Clearing(Box::new(request));
+                Some(Request::Forget)
+            }
+            Stand::Busy => None,
         }
-        *self = Errand::Clearing(Box::new(request));
-        Some(Request::Forget)
     }
 
-    /// The till has gone on: what has to be sent now, or how the errand ended.
-    pub fn follow(&mut self, view: &View) -> Option<Result<Request, Ended>> {
+    /// The till has gone on.
+    pub fn follow(&mut self, view: &View) -> Option<Progress> {
         match std::mem::take(self) {
             Errand::None => None,
             Errand::Clearing(request) => {
                 let kind = Kind::of(&request)?;
                 if let Stand::Idle = kind.stand(view) {
                     *self = Errand::Asked(kind);
-                    return Some(Ok(*request));
+                    return Some(Progress::Send(*request));
                 }
                 *self = Errand::Clearing(request);
                 None
             }
             Errand::Asked(kind) => {
                 if let Stand::Ended(ended) = kind.stand(view) {
-                    return Some(Err(ended));
+                    return Some(Progress::Ended(kind, ended));
                 }
                 *self = Errand::Asked(kind);
                 None
@@ -149,10 +163,11 @@ mod tests {
         let mut errand = Errand::default();
         assert_eq!(errand.ask(save(), &saved(Work::Idle)), Some(save()));
         assert_eq!(errand.ask(save(), &saved(Work::Idle)), None, "a second press");
+        assert_eq!(Errand::default().ask(save(), &saved(Work::Busy)), None, "somebody else's");
         assert_eq!(errand.follow(&saved(Work::Idle)), None);
         assert_eq!(errand.follow(&saved(Work::Busy)), None);
         assert!(errand.is_busy());
-        assert_eq!(errand.follow(&saved(Work::Done(1))), Some(Err(Ended::Done)));
+        assert_eq!(errand.follow(&saved(Work::Done(1))), Some(Progress::Ended(Kind::Saved, Ended::Done)));
         assert!(!errand.is_busy());
         assert_eq!(errand.follow(&saved(Work::Done(1))), None);
     }
@@ -164,9 +179,9 @@ mod tests {
         let mut errand = Errand::default();
         assert_eq!(errand.ask(save(), &failed), Some(Request::Forget));
         assert_eq!(errand.follow(&failed), None);
-        assert_eq!(errand.follow(&saved(Work::Idle)), Some(Ok(save())));
+        assert_eq!(errand.follow(&saved(Work::Idle)), Some(Progress::Send(save())));
         assert_eq!(errand.follow(&saved(Work::Idle)), None);
-        let ended = Some(Err(Ended::Failed(Trouble::NameMissing)));
-        assert_eq!(errand.follow(&failed), ended);
+        let ended = Ended::Failed(Trouble::NameMissing);
+        assert_eq!(errand.follow(&failed), Some(Progress::Ended(Kind::Saved, ended)));
     }
 }

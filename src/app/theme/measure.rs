@@ -135,6 +135,8 @@ pub const CASE_HEIGHT: f32 = 84.0;
 /// Room for "SEQR said last" and the like before what it is.
 pub const LABEL_WIDTH: f32 = 176.0;
 
+/// A sentence of two or three lines above a form.
+pub const SAID_HEIGHT: f32 = 84.0;
 /// The narrowest bar of a bar code on the screen: 0.9 mm.
 pub const CODE_MODULE: f32 = 3.0;
 /// A bar code on the screen: 30 mm, so that the hand need not be steady.

@@ -11,6 +11,7 @@ pub mod letters;
 pub mod list;
 pub mod modal;
 pub mod pager;
+pub mod said;
 pub mod sheet;
 pub mod shield;
 #[cfg(test)]
