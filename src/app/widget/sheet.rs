@@ -11,8 +11,8 @@ use iced::widget::{column, container, row, space};
 use iced::{Center, Fill};
 
 use super::field::Span;
-use super::{Element, key};
-use crate::app::theme::{self, Icon, Look, measure};
+use super::{Element, TouchButton, key};
+use crate::app::theme::{self, Icon, Look, Tone, measure};
 
 /// A part of a form.
 pub struct Cell<'a, Message> {
@@ -51,6 +51,24 @@ pub struct Sheet<'a, Message> {
     pub foot: Vec<Element<'a, Message>>,
     /// The keyboard ([`super::board::board`]), in the place of the foot.
     pub board: Option<Element<'a, Message>>,
+}
+
+/// A key of the foot.
+pub fn foot_key<'a, Message: 'a>(
+    icon: Icon,
+    word: impl Into<Cow<'a, str>>,
+    hint: Option<&'static str>,
+) -> TouchButton<'a, Message> {
+    key::labelled(Some(icon), word, hint).padding([0.0, measure::WIDE])
+}
+
+/// The way forward of a form, filled: save, next.
+pub fn forward_key<'a, Message: 'a>(
+    icon: Icon,
+    word: impl Into<Cow<'a, str>>,
+    hint: Option<&'static str>,
+) -> TouchButton<'a, Message> {
+    foot_key(icon, word, hint).look(Look::Filled(Tone::Pay))
 }
 
 /// How much height the body has.
@@ -107,7 +125,7 @@ pub fn fitting(room: f32) -> usize {
 fn first_row(focused: Option<usize>, rows: usize, fit: usize) -> usize {
     match focused {
         // One row more than needed is seen, so that one sees what is next.
-        Some(row) if row + 1 >= fit => (row + 2).min(rows).saturating_sub(fit),
+        Some(row) if row + 1 >= fit => (row + 2).min(rows).saturating_sub(fit).min(row),
         _ => 0,
     }
 }
