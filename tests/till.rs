@@ -19,6 +19,7 @@ mod till {
     pub mod scanning;
     pub mod scripted;
     pub mod selling;
+    pub mod setting_up;
     pub mod settling;
     pub mod shop;
     pub mod surviving;

@@ -10,7 +10,8 @@ use crate::demonstration::DemonstrationError;
 use crate::journal::JournalError;
 use crate::language::{Texts, Value};
 use crate::seqr::client::{CallError, SetUpError};
-use crate::till::StartError;
+use crate::till::seqr_service::ServiceError;
+use crate::till::{StartError, set_up};
 
 /// Why a command did not do what it should. Each variant has its own words in `cli.ftl`.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +113,9 @@ pub enum Trouble {
     /// A device does not work.
     #[error("the device does not work")]
     Device(#[from] crate::device::list::DeviceError),
+    /// Something cannot be set up.
+    #[error("this cannot be set up")]
+    SetUp(set_up::Trouble),
     /// The two PINs typed are not the same, or too short.
     #[error("the PIN cannot be used: {0}")]
     Pin(String),
@@ -143,6 +147,15 @@ impl Trouble {
                     | JournalError::Unreadable { .. }
             ),
             _ => false,
+        }
+    }
+}
+
+impl From<ServiceError> for Trouble {
+    fn from(error: ServiceError) -> Self {
+        match error {
+            ServiceError::Journal(error) => Trouble::Journal(error),
+            ServiceError::SetUp(error) => Trouble::SeqrSetUp(error),
         }
     }
 }
@@ -246,6 +259,7 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, String)>) {
         }
         Trouble::Unsound => plain("cli-unsound"),
         Trouble::Device(_) => plain("cli-device-failed"),
+        Trouble::SetUp(_) => plain("cli-missing-name"),
         Trouble::Pin(detail) => ("cli-pin-trouble", vec![("detail", detail.clone())]),
         Trouble::Listen { address, .. } => {
             ("cli-listen-trouble", vec![("address", address.clone())])

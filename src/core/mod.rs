@@ -5,6 +5,7 @@
 //! calls says what time it is and carries out the effects that are asked for. So nothing here
 //! fails for an outside reason, and a test runs a year of trade in a second.
 
+pub mod administration;
 pub mod catalog;
 pub mod entry;
 pub mod language;

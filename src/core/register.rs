@@ -16,6 +16,7 @@ mod tests;
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::administration::Stage;
 use super::catalog::{Article, Code, Name};
 use super::entry::{Entry, JobId};
 use super::lock::PinLock;
@@ -306,6 +307,9 @@ pub struct Register {
     last: Option<LastReceipt>,
     terminal: Option<Terminal>,
     reachability: Reachability,
+    stage: Stage,
+    /// Whether SEQR is being asked about the registration at this moment.
+    terminal_asked: bool,
     last_receipt_id: u64,
     last_receipt_number: u64,
     last_job: u64,
@@ -325,6 +329,14 @@ impl Register {
     /// The terminal as SEQR knows it.
     pub fn terminal(&self) -> Option<&Terminal> {
         self.terminal.as_ref()
+    }
+
+    /// The terminal, where something can be asked in its name.
+    fn usable_terminal(&self) -> Result<&Terminal, Refused> {
+        if self.terminal_asked {
+            return Err(Refused::RegistrationUnderWay);
+        }
+        self.terminal.as_ref().ok_or(Refused::SeqrNotRegistered)
     }
 
     /// All payments that something can still happen to, and those of the present receipt.
@@ -432,6 +444,12 @@ impl Register {
     /// Takes note of whether SEQR answers.
     pub fn set_reachability(&mut self, reachability: Reachability) {
         self.reachability = reachability;
+    }
+
+    /// Takes note of whether SEQR is being asked about the registration: no payment begins under a terminal that may be
+    /// gone a moment later.
+    pub fn set_terminal_asked(&mut self, asked: bool) {
+        self.terminal_asked = asked;
     }
 
     /// Continues numbering where the journal stopped.

@@ -43,7 +43,11 @@ pub enum Permission {
     Settle,
     /// Let a number try PINs again, and go on where somebody else's screen was locked.
     Unlock,
-    /// Register terminals, change devices.
+    /// Change articles and their prices.
+    Articles,
+    /// Copy the journal, and collect what support needs.
+    BackUp,
+    /// Register terminals, change devices, settings and people.
     Configure,
 }
 
@@ -52,9 +56,11 @@ impl Role {
     pub fn may(self, permission: Permission) -> bool {
         match permission {
             Permission::Sell | Permission::Return => true,
-            Permission::OpenDrawer | Permission::Settle | Permission::Unlock => {
-                self >= Role::Manager
-            }
+            Permission::OpenDrawer
+            | Permission::Settle
+            | Permission::Unlock
+            | Permission::Articles
+            | Permission::BackUp => self >= Role::Manager,
             Permission::Configure => self >= Role::Installer,
         }
     }

@@ -29,6 +29,6 @@ pub use read::{
     ReceiptState, RecordedEntry, SeqrPayment, SeqrPaymentState, SeqrRefund, SeqrRefundState,
     Settling, Shown, TransactionPost,
 };
-pub use secret::{FileKeys, Key, KeyStore, Vault};
+pub use secret::{FileKeys, Key, KeyStore, SecretChange, Vault};
 pub use store::{Checkpoint, OpenMode, Store};
 pub use verify::{Finding, Verdict, Verified};

@@ -13,6 +13,7 @@ use crate::core::entry::Entry;
 use super::chain::{self, Record};
 use super::directory::{self, Identity, Lock};
 use super::projection::{self, Place};
+use super::secret::{SecretChange, Vault};
 use super::{Head, JournalError, Reader, Stamp, log, migration};
 
 /// What to do where there is no journal yet.
@@ -114,13 +115,33 @@ impl Store {
     /// # Errors
     /// Nothing has changed then.
     pub fn commit(&mut self, stamp: &Stamp, entries: &[Entry]) -> Result<Head, JournalError> {
-        if entries.is_empty() {
-            return self.reader.head();
-        }
-        self.append_all(stamp, entries).map_err(|error| self.named(error))
+        self.commit_with(stamp, entries, &[])
     }
 
-    fn append_all(&mut self, stamp: &Stamp, entries: &[Entry]) -> Result<Head, JournalError> {
+    /// The same, and keeps or forgets secrets in the same transaction: a password and the entry that says what it is for
+    /// cannot be told apart by a power cut.
+    ///
+    /// # Errors
+    /// As for [`Store::commit`], and when the key of the secrets cannot be used.
+    pub fn commit_with(
+        &mut self,
+        stamp: &Stamp,
+        entries: &[Entry],
+        secrets: &[SecretChange],
+    ) -> Result<Head, JournalError> {
+        if entries.is_empty() && secrets.is_empty() {
+            return self.reader.head();
+        }
+        self.append_all(stamp, entries, secrets).map_err(|error| self.named(error))
+    }
+
+    fn append_all(
+        &mut self,
+        stamp: &Stamp,
+        entries: &[Entry],
+        secrets: &[SecretChange],
+    ) -> Result<Head, JournalError> {
+        let keys = self.reader.keys();
         let transaction =
             self.reader.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut head = Head::read(&transaction)?;
@@ -134,6 +155,8 @@ impl Store {
             };
             projection::project(&transaction, &place, entry)?;
         }
+        let vault = Vault::of(&transaction, keys);
+        secrets.iter().try_for_each(|change| vault.change(change))?;
         // What is written into a removed file is gone with the next start.
         for (path, opened) in &self.files {
             if directory::identity(path)? != Some(*opened) {

@@ -5,6 +5,7 @@
 //! and are part of the program. Nothing here chooses a language or knows where a text is shown.
 
 mod number;
+mod refusal;
 mod time;
 
 use std::borrow::Cow;
@@ -17,6 +18,7 @@ use unic_langid::LanguageIdentifier;
 use crate::core::language::Language;
 
 pub use number::{amount, decimal, money, percent, quantity};
+pub use refusal::{refusal, refusal_key};
 pub use time::{clock, date, date_time};
 
 /// One subject in all languages.

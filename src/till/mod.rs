@@ -12,6 +12,7 @@ pub mod log_in;
 pub mod paper;
 pub mod pin;
 mod poller;
+pub mod registration;
 mod running;
 pub mod seqr_service;
 pub mod service;

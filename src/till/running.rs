@@ -15,11 +15,11 @@ use crate::core::entry::{Entry, Paper};
 use crate::core::register::Register;
 use crate::core::settings::Settings;
 use crate::core::time::Now;
-use crate::device::scanner::SerialScanner;
 use crate::journal::{JournalError, PrintJob, Stamp, Store};
 
 use super::driver::{
-    Clock, ClockWatch, Driver, Phone, PrintQueue, Reach, Screen, SettingUp, Sounds, failing,
+    Clock, ClockWatch, Driver, Equipment, Phone, PrintQueue, Reach, Screen, SettingUp, Sounds,
+    failing,
 };
 use super::inbox::{Inbox, Input};
 use super::intent::Intent;
@@ -41,7 +41,7 @@ pub struct Setup {
     pub store: Store,
     /// SEQR, where it is set up.
     pub service: Option<Arc<dyn SeqrService>>,
-    /// Makes sounds.
+    /// Makes sounds; whether they are wanted is a setting.
     pub sounds: Sounds,
     /// The simulated phone of the demonstration.
     pub phone: Option<Phone>,
@@ -69,7 +69,6 @@ pub struct Till {
     inbox: Inbox,
     snapshots: watch::Receiver<Arc<Snapshot>>,
     thread: Option<JoinHandle<()>>,
-    _scanner: Option<SerialScanner>,
     runtime: Option<Runtime>,
 }
 
@@ -106,6 +105,7 @@ impl Till {
         let language = settings.language;
         let screen = Screen { language, journal, unwritten, ..Screen::default() };
         let mut driver = Driver {
+            directory: directory.clone(),
             poller: Poller::new(handle.clone(), inbox.clone()),
             store,
             users,
@@ -114,6 +114,7 @@ impl Till {
             runtime: handle,
             service,
             printing,
+            equipment: Equipment::default(),
             sounds,
             phone,
             demonstration_users: demonstration_users.into(),
@@ -136,19 +137,14 @@ impl Till {
         };
         driver.recover_payments();
         driver.recover_refunds();
+        driver.begin_setting_up();
+        driver.restart_scanner();
         let thread = std::thread::Builder::new()
             .name("till".to_owned())
             .spawn(move || driver.run(&inputs))
             .map_err(StartError::Thread)?;
         read_articles(directory, inbox.clone())?;
-        let scanner = start_scanner(&settings, &inbox);
-        Ok(Till {
-            inbox,
-            snapshots: shown,
-            thread: Some(thread),
-            _scanner: scanner,
-            runtime: Some(runtime),
-        })
+        Ok(Till { inbox, snapshots: shown, thread: Some(thread), runtime: Some(runtime) })
     }
 
     /// The latest picture of the till, and every later one.
@@ -280,23 +276,6 @@ fn read_articles(directory: PathBuf, inbox: Inbox) -> Result<(), StartError> {
         })
         .map_err(StartError::Thread)?;
     Ok(())
-}
-
-fn start_scanner(settings: &Settings, inbox: &Inbox) -> Option<SerialScanner> {
-    let scanner = settings.scanner.clone()?;
-    let inbox = inbox.clone();
-    let report = move |event| {
-        if inbox.send(Input::Scanner(event)).is_err() {
-            tracing::debug!("a scan came after the till had ended");
-        }
-    };
-    match SerialScanner::start(scanner, report) {
-        Ok(scanner) => Some(scanner),
-        Err(error) => {
-            tracing::error!(%error, "the scanner's thread cannot be started");
-            None
-        }
-    }
 }
 
 fn blank(settings: &Arc<Settings>) -> Snapshot {

@@ -17,6 +17,7 @@ use crate::core::register::{LastReceipt, OwedRefund, Refused};
 use crate::core::settings::{Settings, Terminal};
 use crate::core::user::{Person, UserNumber};
 use crate::document::Document;
+use crate::journal::JournalError;
 
 use super::set_up;
 
@@ -511,4 +512,19 @@ pub enum JournalTrouble {
     Gone,
     /// Something else.
     Other,
+}
+
+impl From<&JournalError> for JournalTrouble {
+    fn from(error: &JournalError) -> Self {
+        match error {
+            JournalError::DiskFull { .. } => JournalTrouble::DiskFull,
+            JournalError::ReadOnly { .. } => JournalTrouble::ReadOnly,
+            JournalError::Locked { .. } => JournalTrouble::Locked,
+            JournalError::Damaged { .. } | JournalError::Unreadable { .. } => {
+                JournalTrouble::Damaged
+            }
+            JournalError::Gone { .. } => JournalTrouble::Gone,
+            _ => JournalTrouble::Other,
+        }
+    }
 }

@@ -140,6 +140,12 @@ impl ReceiptPrinter {
         self.inside().paper.clone()
     }
 
+    /// Whether it has taken anything but questions.
+    pub fn has_begun(&self) -> bool {
+        let inside = self.inside();
+        !inside.memory.is_empty() || !inside.paper.is_empty()
+    }
+
     /// Tears the paper off: it is not seen again.
     pub fn tear_off(&self) {
         self.inside().paper.clear();

@@ -19,6 +19,7 @@ use kassa::journal::{OpenMode, Stamp, Store};
 use kassa::simulator::Simulator;
 use kassa::simulator::demonstration::SimulatorSettings;
 use kassa::till::intent::{Intent, PhonePress};
+use kassa::till::set_up::Request;
 use kassa::till::snapshot::{Approval, LogIn, ScanOutcome, Snapshot};
 
 use super::shop::{COFFEE, Shop, eventually};
@@ -162,7 +163,10 @@ fn every_intent(receipt: ReceiptId, due: Amount) -> Vec<Intent> {
             Intent::Awake => Intent::Speak(Language::English),
             Intent::Speak(_) => Intent::Dismiss,
             Intent::Dismiss => Intent::Phone(PhonePress::Decline),
-            Intent::Phone(_) => log_in(UserNumber(9), "0000"),
+            // What setting up needs, and how it says no, is tried in `setting_up`.
+            Intent::Phone(_) => Intent::SetUp(Request::Forget),
+            Intent::SetUp(_) => Intent::Train(false),
+            Intent::Train(_) => log_in(UserNumber(9), "0000"),
             Intent::LogIn { .. } => Intent::Do(Command::LogOut),
             Intent::Do(_) => return None,
         })
@@ -182,6 +186,8 @@ fn is_for_everybody(intent: &Intent) -> bool {
         | Intent::Awake
         | Intent::Speak(_)
         | Intent::Dismiss
+        | Intent::SetUp(_)
+        | Intent::Train(_)
         | Intent::Phone(_) => true,
         Intent::Do(_)
         | Intent::RingUp { .. }

@@ -87,6 +87,7 @@ refused-amount-not-positive = Type an amount above zero.
 refused-amount-too-large = At most { $most }.
 refused-more-than-due = At most what is left to pay, { $due }.
 refused-seqr-not-registered = This register is not registered with SEQR. Take another tender.
+refused-registration-under-way = SEQR is being asked about this register's registration. Wait a moment and try again.
 refused-seqr-unreachable = SEQR cannot be reached. Take another tender.
 refused-no-such-line = The line is already gone.
 refused-too-many-lines = The receipt is full. Take payment and begin a new one.

@@ -87,6 +87,7 @@ refused-amount-not-positive = Skriv ett belopp över noll.
 refused-amount-too-large = Högst { $most }.
 refused-more-than-due = Högst det som är kvar att betala, { $due }.
 refused-seqr-not-registered = Kassan är inte registrerad hos SEQR. Ta ett annat betalsätt.
+refused-registration-under-way = SEQR tillfrågas om kassans registrering. Vänta ett ögonblick och försök igen.
 refused-seqr-unreachable = SEQR går inte att nå. Ta ett annat betalsätt.
 refused-no-such-line = Raden är redan borta.
 refused-too-many-lines = Kvittot är fullt. Ta betalt och börja ett nytt.

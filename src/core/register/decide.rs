@@ -342,7 +342,7 @@ impl Register {
         if self.next_attempt() != Some(attempt) {
             return Err(Refused::NotOffered);
         }
-        let terminal = self.terminal.as_ref().ok_or(Refused::SeqrNotRegistered)?;
+        let terminal = self.usable_terminal()?;
         if self.reachability == Reachability::Unreachable {
             return Err(Refused::SeqrUnreachable);
         }

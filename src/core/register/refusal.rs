@@ -54,6 +54,9 @@ pub enum Refused {
     /// An installer has to register the terminal.
     #[error("the terminal is not registered with SEQR")]
     SeqrNotRegistered,
+    /// Wait a moment: an installer is changing the registration with SEQR.
+    #[error("SEQR is being asked about the registration")]
+    RegistrationUnderWay,
     /// Take another tender until SEQR answers again.
     #[error("SEQR cannot be reached")]
     SeqrUnreachable,

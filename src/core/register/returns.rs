@@ -177,7 +177,7 @@ impl Register {
         if amount > most {
             return Err(Refused::MoreThanGivenBack { most });
         }
-        let terminal = self.terminal.as_ref().ok_or(Refused::SeqrNotRegistered)?;
+        let terminal = self.usable_terminal()?;
         if self.reachability == Reachability::Unreachable {
             return Err(Refused::SeqrUnreachable);
         }

@@ -1,8 +1,10 @@
 //! The till's own thread: takes what happens one after another, lets the core decide, commits,
 //! and only then lets anything follow.
 
+mod beside;
 mod clock;
 mod ending;
+mod equipment;
 mod paying;
 mod people;
 mod printing;
@@ -12,6 +14,7 @@ mod setting_up;
 mod view;
 
 use std::collections::{HashSet, VecDeque};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -31,7 +34,7 @@ use crate::core::settings::Settings;
 use crate::core::time::Now;
 use crate::core::user::User;
 use crate::device::sound::Cue;
-use crate::journal::{JournalError, Stamp, Store};
+use crate::journal::{JournalError, SecretChange, Stamp, Store};
 
 use super::inbox::{Inbox, Input};
 use super::intent::{Intent, PhonePress};
@@ -42,8 +45,10 @@ use super::snapshot::{
     Snapshot,
 };
 
+pub use beside::Continuation;
 pub use clock::{Clock, ClockWatch};
 pub use ending::Ending;
+pub use equipment::Equipment;
 pub use printing::PrintQueue;
 pub use setting_up::SettingUp;
 
@@ -67,6 +72,8 @@ pub type Sounds = Box<dyn Fn(Cue) + Send>;
 
 /// What the thread is given to work with.
 pub struct Driver {
+    /// The folder of the journal, for reading it beside the till.
+    pub(super) directory: PathBuf,
     pub(super) store: Store,
     pub(super) settings: Arc<Settings>,
     pub(super) users: Vec<User>,
@@ -76,6 +83,7 @@ pub struct Driver {
     pub(super) service: Option<Arc<dyn SeqrService>>,
     pub(super) poller: Poller,
     pub(super) printing: PrintQueue,
+    pub(super) equipment: Equipment,
     pub(super) sounds: Sounds,
     pub(super) phone: Option<Phone>,
     pub(super) demonstration_users: Arc<[DemonstrationUser]>,
@@ -135,6 +143,8 @@ pub struct Screen {
 pub struct Reach {
     pub(super) next: Duration,
     pub(super) asking: bool,
+    /// Which service it is about, counted by how often there was another one.
+    pub(super) of: u64,
     pub(super) silent_since: Option<Duration>,
 }
 
@@ -168,7 +178,7 @@ impl Driver {
             Input::Intent(intent) => self.take_intent(intent),
             Input::Payment { attempt, event } => self.payment_event(attempt, event),
             Input::Refund { refund, event } => self.refund_event(refund, event),
-            Input::Reached(reached) => self.reached(reached),
+            Input::Reached { of, reached } => self.reached(of, reached),
             Input::PinChecked { right } => self.pin_checked(right),
             Input::CatalogRead(catalog) => self.catalog_read(catalog),
             Input::CatalogFailed(error) => {
@@ -176,11 +186,10 @@ impl Driver {
                 tracing::error!(%error, "the articles cannot be read");
                 self.screen.articles = failing(&error);
             }
-            Input::Scanner(event) => {
-                self.last_press = self.now().steady;
-                self.scanner_event(event);
-            }
-            Input::Printer(event) => self.printer_event(event),
+            Input::Scanner { of, event } => self.scanner_spoke(of, event),
+            Input::Printer { of, event } => self.printer_spoke(of, event),
+            Input::PrinterLeft { of } => self.printer_left(of),
+            Input::Then(work) => work.go_on(self),
             Input::Marker(answer) => {
                 if answer.send(()).is_err() {
                     tracing::debug!("whoever wanted to be in step has gone");
@@ -298,6 +307,16 @@ impl Driver {
 
     /// Writes entries down; whether they are on disk.
     pub(super) fn commit(&mut self, entries: &[Entry], now: Now) -> bool {
+        self.commit_with(entries, &[], now)
+    }
+
+    /// Writes entries down and keeps or forgets secrets with them, all of it or nothing; whether it is on disk.
+    pub(super) fn commit_with(
+        &mut self,
+        entries: &[Entry],
+        secrets: &[SecretChange],
+        now: Now,
+    ) -> bool {
         if entries.is_empty() {
             return true;
         }
@@ -308,9 +327,9 @@ impl Driver {
         };
         let earlier = &self.screen.unwritten;
         let outcome = if earlier.is_empty() {
-            self.store.commit(&stamp, entries)
+            self.store.commit_with(&stamp, entries, secrets)
         } else {
-            self.store.commit(&stamp, &[earlier.as_slice(), entries].concat())
+            self.store.commit_with(&stamp, &[earlier.as_slice(), entries].concat(), secrets)
         };
         match outcome {
             Ok(_head) => {
@@ -330,7 +349,7 @@ impl Driver {
     fn journal_fails(&mut self, error: &JournalError, now: Now) {
         if self.screen.journal == JournalStatus::Fine {
             tracing::error!(%error, "the journal cannot be used");
-            (self.sounds)(Cue::Fault);
+            self.sound(Cue::Fault);
             self.screen.tried_again = now.steady;
         }
         self.screen.journal = failing(error);
@@ -400,16 +419,5 @@ impl Driver {
 
 /// What an error of the journal's comes to on the screen.
 pub(super) fn failing(error: &JournalError) -> JournalStatus {
-    JournalStatus::Failing { trouble: trouble(error), detail: error.to_string() }
-}
-
-fn trouble(error: &JournalError) -> JournalTrouble {
-    match error {
-        JournalError::DiskFull { .. } => JournalTrouble::DiskFull,
-        JournalError::ReadOnly { .. } => JournalTrouble::ReadOnly,
-        JournalError::Locked { .. } => JournalTrouble::Locked,
-        JournalError::Damaged { .. } | JournalError::Unreadable { .. } => JournalTrouble::Damaged,
-        JournalError::Gone { .. } => JournalTrouble::Gone,
-        _ => JournalTrouble::Other,
-    }
+    JournalStatus::Failing { trouble: error.into(), detail: error.to_string() }
 }

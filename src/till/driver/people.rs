@@ -114,7 +114,7 @@ impl Driver {
         let now = self.now();
         if self.register.pins().standing(number, now) != Standing::Open {
             self.trial(&purpose).refuse(Outcome::Wrong(number));
-            (self.sounds)(Cue::Fault);
+            self.sound(Cue::Fault);
             return;
         }
         self.screen.checking = Some(purpose);
@@ -160,7 +160,7 @@ impl Driver {
         }
         let number = purpose.user();
         self.trial(purpose).refuse(Outcome::Wrong(number));
-        (self.sounds)(Cue::Fault);
+        self.sound(Cue::Fault);
     }
 
     fn logged_in(&mut self, person: Person, now: Now) {
@@ -187,7 +187,7 @@ impl Driver {
                 let shown = Entry::PinShown { user: person.number, purpose: PinPurpose::Unlock };
                 let _written_or_shown = self.carry_out(decision_of(shown), now);
                 self.screen.log_in.refuse(Outcome::Refused(reason));
-                (self.sounds)(Cue::Fault);
+                self.sound(Cue::Fault);
             }
         }
     }
@@ -223,7 +223,7 @@ impl Driver {
         };
         let _written_or_shown = self.carry_out(decision_of(shown), now);
         self.screen.approval.refuse(Outcome::Refused(refused));
-        (self.sounds)(Cue::Fault);
+        self.sound(Cue::Fault);
     }
 
     /// Takes note that somebody is there. What the customer does on the simulated phone is no sign of it.

@@ -33,6 +33,9 @@ impl Driver {
                 self.scanned(Scan { text, quantity: Quantity::ONE });
             }
             ScannerEvent::Refused(refusal) => {
+                if self.show_if_listening(&refusal.shown, false) {
+                    return;
+                }
                 self.no_article(ScanOutcome::Unreadable { shown: refusal.shown });
             }
             ScannerEvent::State(state) => {
@@ -58,6 +61,9 @@ impl Driver {
     /// Looks a code up and rings it up.
     pub(super) fn scanned(&mut self, scan: Scan) {
         self.screen.refused = None;
+        if self.show_if_listening(&scan.text, true) {
+            return;
+        }
         if self.catalog.is_none() {
             if self.screen.waiting_scans.len() < MOST_WAITING {
                 self.screen.waiting_scans.push_back(scan);
@@ -79,7 +85,7 @@ impl Driver {
         match self.register.decide(&command, now) {
             Ok(decision) => {
                 if self.carry_out(decision, now) {
-                    (self.sounds)(Cue::ScanOk);
+                    self.sound(Cue::ScanOk);
                     self.show_scan(ScanOutcome::Added { code: scan.text });
                 }
             }
@@ -88,7 +94,7 @@ impl Driver {
     }
 
     fn hold(&mut self, code: String, reason: Refused) {
-        (self.sounds)(Cue::Fault);
+        self.sound(Cue::Fault);
         self.show_scan(ScanOutcome::Held { code, reason });
     }
 
@@ -127,7 +133,7 @@ impl Driver {
             *last = now.steady;
             return;
         }
-        (self.sounds)(Cue::Unknown);
+        self.sound(Cue::Unknown);
         self.show_scan(outcome);
     }
 

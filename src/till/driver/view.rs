@@ -20,6 +20,7 @@ pub(super) fn needs_an_answer(outcome: &ScanOutcome) -> bool {
 impl Driver {
     /// Publishes the present picture if it differs from the last one.
     pub(super) fn publish(&mut self) {
+        self.leave_settings();
         let mut picture = self.picture();
         let _changed = self.snapshots.send_if_modified(|last| {
             if last.shows_the_same(&picture) {

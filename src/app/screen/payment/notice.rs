@@ -65,6 +65,7 @@ fn refused(reason: Refused, frame: &Frame<'_>) -> Option<String> {
         }
         Refused::SeqrNotRegistered => "payment-seqr-not-registered",
         Refused::SeqrUnreachable => "payment-seqr-unreachable",
+        Refused::RegistrationUnderWay => "refused-registration-under-way",
         Refused::NeedsApproval => "refused-needs-approval",
         Refused::TakenBack => "refused-taken-back",
         Refused::ReasonMissing => "refused-reason-missing",

@@ -1,0 +1,84 @@
+//! From what went wrong below to what a person does about it.
+
+use crate::core::administration::Objection;
+use crate::journal::JournalError;
+use crate::seqr::client::{CallError, NotSent, SetUpError, Unknown};
+
+use super::super::log_in::PinError;
+use super::super::seqr_service::ServiceError;
+use super::Trouble;
+
+impl From<Objection> for Trouble {
+    fn from(objection: Objection) -> Self {
+        match objection {
+            Objection::Number => Trouble::UserNumber,
+            Objection::NameMissing => Trouble::NameMissing,
+            Objection::PinMissing => Trouble::PinMissing,
+            Objection::LastInstaller => Trouble::LastInstaller,
+            Objection::LastManager => Trouble::LastManager,
+        }
+    }
+}
+
+impl From<PinError> for Trouble {
+    fn from(error: PinError) -> Self {
+        match error {
+            PinError::TooShort => Trouble::PinTooShort,
+            PinError::Hashing(detail) => Trouble::System { detail },
+        }
+    }
+}
+
+impl From<&JournalError> for Trouble {
+    fn from(error: &JournalError) -> Self {
+        match error {
+            JournalError::SecretUnreadable { .. } => Trouble::PasswordGone,
+            other => Trouble::Journal(other.into()),
+        }
+    }
+}
+
+impl From<JournalError> for Trouble {
+    fn from(error: JournalError) -> Self {
+        (&error).into()
+    }
+}
+
+impl From<ServiceError> for Trouble {
+    fn from(error: ServiceError) -> Self {
+        match error {
+            ServiceError::Journal(error) => error.into(),
+            ServiceError::SetUp(error) => error.into(),
+        }
+    }
+}
+
+impl From<SetUpError> for Trouble {
+    fn from(error: SetUpError) -> Self {
+        match error {
+            SetUpError::Address { .. }
+            | SetUpError::NotEncrypted { .. }
+            | SetUpError::CredentialsInAddress => Trouble::BadAddress,
+            SetUpError::CertificateFile { path, .. } | SetUpError::NoCertificate { path, .. } => {
+                Trouble::BadCaFile { path: path.display().to_string() }
+            }
+            SetUpError::SystemCertificates { reason } => Trouble::System { detail: reason },
+        }
+    }
+}
+
+impl From<CallError> for Trouble {
+    fn from(error: CallError) -> Self {
+        let detail = error.to_string();
+        match error {
+            CallError::NotSent(NotSent::Certificate(_)) => Trouble::NotTrusted { detail },
+            CallError::NotSent(NotSent::Encryption { .. })
+            | CallError::Unknown(Unknown::WebPage | Unknown::Redirected { .. }) => {
+                Trouble::NotSeqr { detail }
+            }
+            CallError::NotSent(NotSent::Request(_)) => Trouble::System { detail },
+            CallError::NotSent(_) => Trouble::Unreachable { detail },
+            CallError::Unknown(_) => Trouble::AnswerLost { detail },
+        }
+    }
+}
