@@ -10,9 +10,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::frame::Frame;
+use super::front::{self, Front};
 use super::keyboard::{self, Pressed, Stroke};
 use super::link::{Arrival, Link, Pictures};
-use super::screen::{login, payment, sale, unsettled};
+use super::screen::{login, payment, sale, unsettled, wizard};
 use super::theme::{Theme, measure};
 use super::widget::{Element, modal};
 use crate::core::receipt::Quantity;
@@ -30,6 +31,8 @@ pub struct Window {
     link: Link,
     snapshot: Arc<Snapshot>,
     screen: Screen,
+    /// In front of the screen.
+    front: Front,
     payment: Option<payment::State>,
     /// Above everything else.
     unsettled: Option<unsettled::State>,
@@ -81,6 +84,8 @@ pub enum Message {
     Payment(payment::Message),
     /// Something happened in the list of unsettled payments.
     Unsettled(unsettled::Message),
+    /// Something happened in front.
+    Front(front::Message),
 }
 
 impl Message {
@@ -91,7 +96,8 @@ impl Message {
             | Message::LogIn(_)
             | Message::Sale(_)
             | Message::Payment(_)
-            | Message::Unsettled(_) => true,
+            | Message::Unsettled(_)
+            | Message::Front(_) => true,
             Message::Arrived(_)
             | Message::WedgeDue
             | Message::MinuteBegan(_)
@@ -114,6 +120,7 @@ impl Window {
         let mut window = Window {
             link,
             screen: Screen::of(&snapshot),
+            front: Front::default(),
             payment: None,
             unsettled: None,
             theme: Theme::Light,
@@ -126,6 +133,9 @@ impl Window {
             snapshot,
         };
         window.follow_payment();
+        if wizard::is_wanted(&window.snapshot) {
+            window.open_wizard();
+        }
         window
     }
 
@@ -157,6 +167,10 @@ impl Window {
             Message::Sale(message) => self.sale(message),
             Message::Payment(message) => self.pay(message),
             Message::Unsettled(message) => self.settle(message),
+            Message::Front(message) => {
+                let intents = self.front.update(message, &self.snapshot);
+                self.send_all(intents);
+            }
         }
         Task::none()
     }
@@ -177,6 +191,20 @@ impl Window {
         (self.link.send)(intent);
     }
 
+    fn send_all(&self, intents: Vec<Intent>) {
+        intents.into_iter().for_each(|intent| self.send(intent));
+    }
+
+    fn open_wizard(&mut self) {
+        let intents = self.front.open_wizard(&self.snapshot);
+        self.send_all(intents);
+    }
+
+    fn open_terminal(&mut self) {
+        let intents = self.front.open_terminal(&self.snapshot);
+        self.send_all(intents);
+    }
+
     fn show(&mut self, snapshot: Arc<Snapshot>) {
         let before = std::mem::replace(&mut self.snapshot, snapshot);
         self.at = self.at.max(self.snapshot.at);
@@ -185,6 +213,8 @@ impl Window {
             let action = sale.follow(&before, &self.snapshot);
             self.after_sale(action);
         }
+        let intents = self.front.follow(&before, &self.snapshot);
+        self.send_all(intents);
         self.follow_payment();
         if let Some(unsettled) = &mut self.unsettled {
             let action = unsettled.follow(&self.snapshot);
@@ -209,6 +239,7 @@ impl Window {
         match login.update(message, &self.snapshot) {
             login::Action::None => {}
             login::Action::Send(intent) => self.send(intent),
+            login::Action::SetUp => self.open_wizard(),
         }
     }
 
@@ -223,6 +254,7 @@ impl Window {
             sale::Action::None => {}
             sale::Action::Send(intent) => self.send(intent),
             sale::Action::Pay => self.payment = Some(payment::State::new(&self.snapshot)),
+            sale::Action::Terminal => self.open_terminal(),
             sale::Action::Unsettled => self.unsettled = Some(unsettled::State::list()),
         }
     }
@@ -269,6 +301,7 @@ impl Window {
         let asks_for_pin = match (&self.unsettled, &self.payment, &self.screen) {
             (Some(unsettled), _, _) => unsettled.takes_pin(),
             (None, Some(_), _) => false,
+            _ if self.front.is_there() => self.front.takes_secret(),
             (None, None, Screen::LogIn(_)) => true,
             (None, None, Screen::Sale(sale)) => sale.asks_for_pin(),
         };
@@ -322,7 +355,7 @@ impl Window {
     /// A scanner that types: the till hears of it as of any scan, in every view.
     fn scanned(&mut self, text: String) {
         let quantity = match &mut self.screen {
-            Screen::Sale(sale) if self.payment.is_none() => sale.take_quantity(),
+            Screen::Sale(sale) if self.payment.is_none() && !self.front.is_there() => sale.take_quantity(),
             _ => Quantity::ONE,
         };
         self.send(Intent::Scan { text, quantity });
@@ -337,6 +370,11 @@ impl Window {
         if let Some(payment) = &mut self.payment {
             let action = payment.stroke(stroke, &self.snapshot);
             self.after_payment(action);
+            return;
+        }
+        if self.front.is_there() {
+            let intents = self.front.stroke(stroke, &self.snapshot);
+            self.send_all(intents);
             return;
         }
         match &mut self.screen {
@@ -404,9 +442,10 @@ impl Window {
     /// What is seen.
     pub fn view(&self) -> Element<'_, Message> {
         let frame = self.frame();
-        let (base, card) = match &self.screen {
-            Screen::LogIn(login) => (login.view(&frame).map(Message::LogIn), None),
-            Screen::Sale(sale) => (
+        let (base, card) = match (self.front.view(&frame), &self.screen) {
+            (Some(front), _) => (front.map(Message::Front), None),
+            (None, Screen::LogIn(login)) => (login.view(&frame).map(Message::LogIn), None),
+            (None, Screen::Sale(sale)) => (
                 sale.view(&frame).map(Message::Sale),
                 sale.card(&frame).map(|card| card.map(Message::Sale)),
             ),
@@ -470,91 +509,4 @@ fn minutes() -> impl iced::futures::Stream<Item = Timestamp> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::fixture::{self, Stand};
-    use super::*;
-    use crate::core::user::UserNumber;
-
-    /// A machine that was busy for a moment hands typed digits over all at once: at the log-in they are
-    /// a number and a PIN all the same.
-    #[test]
-    fn a_pin_that_arrives_at_once_is_no_scan() {
-        let stand = Stand::new(fixture::nobody());
-        let mut window = stand.window();
-        for message in fixture::burst("1").into_iter().chain(fixture::burst("1111")) {
-            let _task = window.update(message);
-        }
-        let sent = stand.sent();
-        assert!(matches!(&sent[..], [Intent::LogIn { user: UserNumber(1), .. }]), "{sent:?}");
-    }
-
-    /// The same where a manager approves something: a PIN that was taken for a scan would be shown to everybody.
-    #[test]
-    fn a_pin_that_approves_something_is_no_scan() {
-        let stand = Stand::new(fixture::two_articles());
-        let mut window = stand.window();
-        let menu = fixture::strokes(&[Stroke::Function(1), Stroke::Character('4')]);
-        let typed = fixture::burst("2").into_iter().chain(fixture::burst("2222"));
-        for message in menu.into_iter().chain(typed) {
-            let _task = window.update(message);
-        }
-        let sent = stand.sent();
-        let approves = |sent: &[Intent]| {
-            matches!(
-                sent,
-                [Intent::Approve { user: UserNumber(2), command: Command::OpenDrawer, .. }]
-            )
-        };
-        assert!(approves(&sent), "{sent:?}");
-    }
-
-    /// Digits that are only typed are a sign of somebody all the same; once every few seconds is enough.
-    #[test]
-    fn the_till_hears_that_somebody_is_there() {
-        use crate::core::settings::Settings;
-        let mut snapshot = fixture::two_articles();
-        let digits = fixture::strokes(&[Stroke::Character('1'), Stroke::Character('2')]);
-        let hear = |snapshot: &Snapshot| {
-            let stand = Stand::new(snapshot.clone());
-            let mut window = stand.window();
-            for message in digits.clone() {
-                let _task = window.update(message);
-            }
-            stand.sent()
-        };
-        assert_eq!(hear(&snapshot), [], "nobody asked");
-        let settings = Settings { log_off_after: Some(60), ..Settings::default() };
-        snapshot.settings = Arc::new(settings);
-        assert_eq!(hear(&snapshot), [Intent::Awake]);
-        snapshot.locked = true;
-        assert_eq!(hear(&snapshot), [], "typing a wrong PIN keeps nobody logged in");
-    }
-
-    /// The dialog goes with whoever left, and comes back with whoever goes on.
-    #[test]
-    fn a_locked_screen_covers_everything_but_the_payment_is_told() {
-        use crate::core::payment::{AttemptId, Phase};
-        use crate::till::snapshot::PaymentView;
-        let mut snapshot = fixture::two_articles();
-        let attempt = AttemptId { receipt: snapshot.receipt.as_ref().unwrap().id, number: 1 };
-        let phase = Phase::Waiting { heard: Duration::ZERO };
-        let amount = snapshot.due();
-        snapshot.payment = Some(PaymentView { attempt, amount, open: true, phase });
-        let stand = Stand::new(snapshot.clone());
-        let mut window = stand.window();
-        let shows = |window: &Window, text: &str| {
-            let settings = crate::app::theme::settings();
-            iced_test::Simulator::with_settings(settings, window.view()).find(text).is_ok()
-        };
-        assert!(window.payment.is_some());
-        let arrival =
-            |snapshot: Snapshot| Message::Arrived(Arrival::Snapshot(std::sync::Arc::new(snapshot)));
-        let _task = window.update(arrival(Snapshot { locked: true, ..snapshot.clone() }));
-        assert!(window.payment.is_none());
-        let words = crate::language::Texts::of(snapshot.language).get("payment-waiting");
-        assert!(shows(&window, &words));
-        assert!(!shows(&window, "Kaffe 500 g"), "the receipt is not for everybody's eyes");
-        let _task = window.update(arrival(snapshot));
-        assert!(window.payment.is_some());
-    }
-}
+mod tests;

@@ -50,10 +50,12 @@ const SOURCES: &[Source] = &[
     source!("set-up-sheet"),
     source!("settings"),
     source!("simulator"),
+    source!("terminal"),
     source!("test-page"),
     source!("trouble"),
     source!("unsettled"),
     source!("without-window"),
+    source!("wizard"),
 ];
 
 static SWEDISH: LazyLock<Texts> = LazyLock::new(|| Texts::build(Language::Swedish));

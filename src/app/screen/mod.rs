@@ -2,7 +2,11 @@
 
 pub mod approval;
 pub mod credentials;
+pub mod errand;
 pub mod login;
 pub mod payment;
+pub mod registration;
 pub mod sale;
+pub mod terminal;
 pub mod unsettled;
+pub mod wizard;

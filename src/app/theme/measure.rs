@@ -135,6 +135,8 @@ pub const CASE_HEIGHT: f32 = 84.0;
 /// Room for "SEQR said last" and the like before what it is.
 pub const LABEL_WIDTH: f32 = 176.0;
 
+/// Room for "Customers see" and the like before what it is.
+pub const FACT_LABEL_WIDTH: f32 = 220.0;
 /// A sentence of two or three lines above a form.
 pub const SAID_HEIGHT: f32 = 84.0;
 /// The narrowest bar of a bar code on the screen: 0.9 mm.

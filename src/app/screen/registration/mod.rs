@@ -6,6 +6,8 @@
 
 mod view;
 
+pub use view::done_at;
+
 use super::errand::{Ended, Errand, Progress};
 use crate::app::form::{Entry, Form, Outcome, Press};
 use crate::app::keyboard::Stroke;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use iced::Fill;
 use iced::widget::{column, row, space};
+use jiff::Timestamp;
 
 use super::{Id, Login, Message, Stage, State, asks_for_login};
 use crate::app::frame::Frame;
@@ -13,6 +14,8 @@ use crate::app::widget::said::above;
 use crate::app::widget::sheet::{Cell, cells};
 use crate::app::widget::{Element, card, key};
 use crate::app::words;
+use crate::core::user::UserNumber;
+use crate::language;
 use crate::till::set_up::{Asked, Trouble};
 
 impl State {
@@ -139,4 +142,16 @@ fn asking<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
     ]
     .spacing(measure::APART)
     .into()
+}
+
+/// When something was done, and by whom where that is known.
+pub fn done_at(frame: &Frame<'_>, done: &(Timestamp, Option<UserNumber>)) -> String {
+    let (at, by) = done;
+    let at = language::date_time(*at, frame.zone);
+    let Some(number) = by else { return at };
+    let people = &frame.snapshot.set_up.people;
+    let known = people.iter().find(|view| view.person.number == *number);
+    let name = known.map_or_else(|| number.to_string(), |view| view.person.name.clone());
+    let values = [("at", at.into()), ("name", name.into())];
+    frame.with("registration-done-at", &values).into_owned()
 }

@@ -183,6 +183,8 @@ pub enum Action {
     Pay,
     /// That the list of unsettled payments opens.
     Unsettled,
+    /// That the screen of the SEQR terminal opens.
+    Terminal,
 }
 
 impl Action {

@@ -24,6 +24,7 @@ use super::registration;
 use crate::app::form::{Form, Outcome as Typed, Press};
 use crate::app::keyboard::Stroke;
 use crate::app::words;
+use crate::core::administration::Stage;
 use crate::core::language::Language;
 use crate::core::settings::Settings;
 use crate::core::settings::check::Problem;
@@ -134,12 +135,12 @@ pub fn is_wanted(snapshot: &Snapshot) -> bool {
         return false;
     }
     let nameless = snapshot.settings.shop.name.trim().is_empty();
-    snapshot.set_up.first_start || nameless && may_configure(snapshot)
+    snapshot.set_up.stage == Stage::New || nameless && may_configure(snapshot)
 }
 
 /// Whether whoever is there may set the register up.
 pub fn is_allowed(snapshot: &Snapshot) -> bool {
-    !snapshot.locked && (snapshot.set_up.first_start || may_configure(snapshot))
+    !snapshot.locked && (snapshot.set_up.stage == Stage::New || may_configure(snapshot))
 }
 
 fn may_configure(snapshot: &Snapshot) -> bool {

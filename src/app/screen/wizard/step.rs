@@ -1,6 +1,7 @@
 //! The steps of setting a register up, and how far each is: read from what the journal says, so that it is the same
 //! after a power cut.
 
+use crate::core::administration::Stage;
 use crate::core::settings::Settings;
 use crate::core::settings::check::{self, Field};
 use crate::till::set_up::{Asked, Work};
@@ -139,7 +140,7 @@ impl Step {
             }
             Step::Scanner => settings.scanner.is_some(),
             Step::Printer => settings.printer.is_some(),
-            Step::People => !snapshot.set_up.first_start,
+            Step::People => snapshot.set_up.stage == Stage::SetUp,
             Step::Sheet => snapshot.set_up.sheet == Work::Done(()),
         }
     }
@@ -161,7 +162,7 @@ mod tests {
         Snapshot {
             settings: Arc::default(),
             terminal: None,
-            set_up: Arc::new(View { first_start: true, ..View::default() }),
+            set_up: Arc::new(View { stage: Stage::New, ..View::default() }),
             ..fixture::nobody()
         }
     }
@@ -213,7 +214,7 @@ mod tests {
     }
 
     fn with_people(mut snapshot: Snapshot) -> Snapshot {
-        Arc::make_mut(&mut snapshot.set_up).first_start = false;
+        Arc::make_mut(&mut snapshot.set_up).stage = Stage::SetUp;
         snapshot
     }
 

@@ -43,7 +43,7 @@ impl Driver {
             Request::TryScanner(_)
             | Request::FindBaud { .. }
             | Request::TryPrinter(..)
-            | Request::PrintSheet => self.try_devices(request),
+            | Request::PrintSheet(_) => self.try_devices(request),
             Request::BackUp { .. } | Request::Support { .. } => self.keep_copies(request),
             Request::Forget => self.forget_outcomes(),
             other => tracing::warn!(?other, "this cannot be set up yet"),

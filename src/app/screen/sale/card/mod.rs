@@ -82,6 +82,8 @@ pub enum Message {
     PaperIsFinePressed(JobId),
     /// Payments that nobody knows about.
     UnsettledPressed,
+    /// The registration with SEQR.
+    TerminalPressed,
     /// The drawer.
     DrawerPressed,
     /// Something in an approval.
@@ -157,6 +159,7 @@ impl State {
             Message::PrintAgainPressed(job) => Action::Send(Intent::PrintAgain(job)),
             Message::PaperIsFinePressed(job) => Action::Send(Intent::PaperIsFine(job)),
             Message::UnsettledPressed => self.open_unsettled(),
+            Message::TerminalPressed => self.close(Action::Terminal),
             Message::DrawerPressed => self.drawer_pressed(snapshot),
             Message::Approval(message) => self.approve(message, snapshot),
             Message::UnlockPressed(user) => {

@@ -1,0 +1,88 @@
+//! What arrives goes to the screen it is for.
+
+use crate::app::fixture::{self, Stand};
+use super::*;
+use crate::core::user::UserNumber;
+
+/// A machine that was busy for a moment hands typed digits over all at once: at the log-in they are
+/// a number and a PIN all the same.
+#[test]
+fn a_pin_that_arrives_at_once_is_no_scan() {
+    let stand = Stand::new(fixture::nobody());
+    let mut window = stand.window();
+    for message in fixture::burst("1").into_iter().chain(fixture::burst("1111")) {
+        let _task = window.update(message);
+    }
+    let sent = stand.sent();
+    assert!(matches!(&sent[..], [Intent::LogIn { user: UserNumber(1), .. }]), "{sent:?}");
+}
+
+/// The same where a manager approves something: a PIN that was taken for a scan would be shown to everybody.
+#[test]
+fn a_pin_that_approves_something_is_no_scan() {
+    let stand = Stand::new(fixture::two_articles());
+    let mut window = stand.window();
+    let menu = fixture::strokes(&[Stroke::Function(1), Stroke::Character('4')]);
+    let typed = fixture::burst("2").into_iter().chain(fixture::burst("2222"));
+    for message in menu.into_iter().chain(typed) {
+        let _task = window.update(message);
+    }
+    let sent = stand.sent();
+    let approves = |sent: &[Intent]| {
+        matches!(
+            sent,
+            [Intent::Approve { user: UserNumber(2), command: Command::OpenDrawer, .. }]
+        )
+    };
+    assert!(approves(&sent), "{sent:?}");
+}
+
+/// Digits that are only typed are a sign of somebody all the same; once every few seconds is enough.
+#[test]
+fn the_till_hears_that_somebody_is_there() {
+    use crate::core::settings::Settings;
+    let mut snapshot = fixture::two_articles();
+    let digits = fixture::strokes(&[Stroke::Character('1'), Stroke::Character('2')]);
+    let hear = |snapshot: &Snapshot| {
+        let stand = Stand::new(snapshot.clone());
+        let mut window = stand.window();
+        for message in digits.clone() {
+            let _task = window.update(message);
+        }
+        stand.sent()
+    };
+    assert_eq!(hear(&snapshot), [], "nobody asked");
+    let settings = Settings { log_off_after: Some(60), ..Settings::default() };
+    snapshot.settings = Arc::new(settings);
+    assert_eq!(hear(&snapshot), [Intent::Awake]);
+    snapshot.locked = true;
+    assert_eq!(hear(&snapshot), [], "typing a wrong PIN keeps nobody logged in");
+}
+
+/// The dialog goes with whoever left, and comes back with whoever goes on.
+#[test]
+fn a_locked_screen_covers_everything_but_the_payment_is_told() {
+    use crate::core::payment::{AttemptId, Phase};
+    use crate::till::snapshot::PaymentView;
+    let mut snapshot = fixture::two_articles();
+    let attempt = AttemptId { receipt: snapshot.receipt.as_ref().unwrap().id, number: 1 };
+    let phase = Phase::Waiting { heard: Duration::ZERO };
+    let amount = snapshot.due();
+    snapshot.payment = Some(PaymentView { attempt, amount, open: true, phase });
+    let stand = Stand::new(snapshot.clone());
+    let mut window = stand.window();
+    let shows = |window: &Window, text: &str| {
+        let settings = crate::app::theme::settings();
+        iced_test::Simulator::with_settings(settings, window.view()).find(text).is_ok()
+    };
+    assert!(window.payment.is_some());
+    let arrival =
+        |snapshot: Snapshot| Message::Arrived(Arrival::Snapshot(std::sync::Arc::new(snapshot)));
+    let _task = window.update(arrival(Snapshot { locked: true, ..snapshot.clone() }));
+    assert!(window.payment.is_none());
+    let words = crate::language::Texts::of(snapshot.language).get("payment-waiting");
+    assert!(shows(&window, &words));
+    assert!(!shows(&window, "Kaffe 500 g"), "the receipt is not for everybody's eyes");
+    let _task = window.update(arrival(snapshot));
+    assert!(window.payment.is_some());
+}
