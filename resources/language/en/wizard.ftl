@@ -9,7 +9,7 @@ wizard-problem-elsewhere = { $field }: { $fault }
 
 wizard-step-language = Language
 wizard-step-shop = Shop
-wizard-step-register = Register
+wizard-step-register = Register name
 wizard-step-service = SEQR service
 wizard-step-terminal = SEQR registration
 wizard-step-sticker = SEQR sticker
@@ -64,7 +64,7 @@ wizard-find-speed = Find the speed
 wizard-find-speed-busy = Scan any code again and again until the speed is found …
 wizard-scan-this = Scan this code. A scanner that cannot read screens reads it from the printer’s test page.
 wizard-scan-right = The scanner reads right.
-wizard-scan-other = Read “{ $text }” instead of “{ $code }”. Try another speed.
+wizard-scan-other = Read “{ $text }” instead of “{ $code }”. Check the speed.
 wizard-port-ours = in use here
 wizard-port-taken = another program uses it
 wizard-port-forbidden = needs the group { $group }

@@ -9,7 +9,7 @@ wizard-problem-elsewhere = { $field }: { $fault }
 
 wizard-step-language = Språk
 wizard-step-shop = Butik
-wizard-step-register = Kassa
+wizard-step-register = Kassans namn
 wizard-step-service = SEQR-tjänst
 wizard-step-terminal = SEQR-registrering
 wizard-step-sticker = SEQR-dekal
@@ -64,7 +64,7 @@ wizard-find-speed = Hitta hastigheten
 wizard-find-speed-busy = Skanna en kod om och om igen tills hastigheten är hittad …
 wizard-scan-this = Skanna den här koden. En skanner som inte läser skärmar läser den på skrivarens provutskrift.
 wizard-scan-right = Skannern läser rätt.
-wizard-scan-other = Läste ”{ $text }” i stället för ”{ $code }”. Prova en annan hastighet.
+wizard-scan-other = Läste ”{ $text }” i stället för ”{ $code }”. Kontrollera hastigheten.
 wizard-port-ours = används här
 wizard-port-taken = ett annat program använder den
 wizard-port-forbidden = kräver gruppen { $group }

@@ -38,6 +38,9 @@ use crate::till::set_up::{Request, Trouble};
 use crate::till::snapshot::{LogIn, Snapshot};
 
 pub use page::Id;
+pub use people::Message as PeopleMessage;
+pub use printer::{Message as PrinterMessage, Place};
+pub use scanner::Message as ScannerMessage;
 use page::Page;
 pub use step::{Standing, Step};
 
@@ -216,6 +219,7 @@ impl State {
             }
             // While something is saved or tried, nothing else is begun.
             _ if self.errand.is_busy() => Action::NONE,
+            Message::StepPressed(step) if step == self.step => Action::NONE,
             Message::StepPressed(step) => Action::asks(self.enter(step, snapshot)),
             Message::BackPressed => match self.before(snapshot) {
                 Some(step) => Action::asks(self.enter(step, snapshot)),

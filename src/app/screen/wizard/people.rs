@@ -1,22 +1,24 @@
 //! Who works here: first somebody who sets registers up, then who decides and who sells.
 
 use iced::widget::{column, container, row};
+use iced::{Center, Fill};
 
 use super::page::{Id, Page as Open};
 use super::{Action, Newcomer, State};
 use crate::app::form::{Entry, Form};
 use crate::app::frame::Frame;
-use crate::app::theme::{Icon, Tone, measure};
+use crate::app::theme::{self, Icon, Tone, measure};
 use crate::app::widget::choice::choice;
 use crate::app::widget::field::{Face, Span, field};
-use crate::app::widget::list::{Row, list};
+use crate::app::widget::list::fitting;
 use crate::app::widget::sheet::{Cell, cells};
-use crate::app::widget::{Element, card, key};
+use crate::app::widget::{Element, card};
+use crate::app::words;
 use crate::core::administration::Stage;
 use crate::core::user::{Person, Role, UserNumber};
 use crate::till::intent::Intent;
 use crate::till::pin::{MOST_DIGITS, Pin};
-use crate::till::set_up::{Request, Trouble};
+use crate::till::set_up::{PersonView, Request, Trouble};
 use crate::till::snapshot::Snapshot;
 
 /// What somebody new is to be.
@@ -27,7 +29,6 @@ pub(in super::super) struct Page {
     differs: Differs,
     /// Who was added last.
     added: Option<String>,
-    first: usize,
 }
 
 /// Whether what was typed twice is the same.
@@ -42,10 +43,6 @@ enum Differs {
 pub enum Message {
     /// What somebody is here to do.
     RolePressed(Role),
-    /// Somebody is added.
-    AddPressed,
-    /// Another page of the people.
-    Turned(usize),
 }
 
 /// Nobody, with the next free number.
@@ -66,7 +63,7 @@ impl Page {
             Stage::New => Role::Installer,
             Stage::SetUp => Role::Cashier,
         };
-        Page { role, differs: Differs::No, added: None, first: 0 }
+        Page { role, differs: Differs::No, added: None }
     }
 }
 
@@ -84,8 +81,6 @@ impl State {
             // The first one has to be somebody who can add the others.
             Message::RolePressed(_) if snapshot.set_up.stage == Stage::New => {}
             Message::RolePressed(role) => page.role = role,
-            Message::Turned(first) => page.first = first,
-            Message::AddPressed => return self.add(snapshot),
         }
         Action::NONE
     }
@@ -161,16 +156,7 @@ impl State {
             return cells(typed, room);
         }
         let below = 3.0 * (measure::CELL_HEIGHT + measure::TINY);
-        let people = &frame.snapshot.set_up.people;
-        let person = |place: usize| person_row(frame, place);
-        let turn = |first| super::Message::People(Message::Turned(first));
-        let high = room - below - measure::GAP;
-        let listed: Element<'a, super::Message> = if people.is_empty() {
-            let nobody = card::nothing(Icon::Users, frame.text("wizard-nobody"));
-            container(nobody).height(high).into()
-        } else {
-            list(page.first, people.len(), high, frame.texts, person, turn)
-        };
+        let listed = who(frame, room - below - measure::GAP);
         column![cells(typed, below), listed].spacing(measure::GAP).into()
     }
 
@@ -191,7 +177,7 @@ impl State {
         } else {
             &[Role::Cashier, Role::Manager, Role::Installer]
         };
-        let roles = roles.iter().map(|role| (frame.text(crate::app::words::role(*role)), *role));
+        let roles = roles.iter().map(|role| (frame.text(words::role(*role)), *role));
         let hint = frame.text(match page.role {
             Role::Cashier => "wizard-role-cashier",
             Role::Manager => "wizard-role-manager",
@@ -201,48 +187,56 @@ impl State {
         let role = choice(role, roles, Some(page.role), |role| {
             super::Message::People(Message::RolePressed(role))
         });
-        let ready = !self.errand.is_busy() && self.is_typed();
-        let add = key::labelled(Some(Icon::Plus), frame.text("wizard-add-person"), None)
-            .height(measure::TARGET)
-            .on_press_maybe(ready.then_some(super::Message::People(Message::AddPressed)));
         let added = page.added.as_ref().map(|name| {
             let word = frame.with("wizard-person-added", &[("name", name.as_str().into())]);
             card::state(Icon::CircleCheck, Some(Tone::Pay), word)
         });
-        let add = row![add, added].spacing(measure::ROOM).align_y(iced::Center);
-        let add = container(add).padding(iced::Padding::ZERO.top(measure::CELL_LINE));
+        let added = container(column![added]).center_y(measure::CELL_HEIGHT);
         vec![
             half(Id::Name, "wizard-person-name", None),
             half(Id::Number, "wizard-person-number", Some("wizard-person-number-hint")),
             half(Id::Pin, "wizard-pin", Some("wizard-pin-hint")),
             Cell::half(again, self.form.focused() == Some(Id::PinAgain)),
             Cell::half(role, false),
-            Cell::half(add, false),
+            Cell::half(added, false),
         ]
     }
 }
 
-fn person_row<'a>(frame: &Frame<'a>, place: usize) -> Row<'a, super::Message> {
-    let Some(view) = frame.snapshot.set_up.people.get(place) else {
-        return super::devices::other_row(
-            frame,
-            Icon::User,
-            "wizard-nobody",
-            None,
-            false,
-            super::Message::People(Message::Turned(0)),
-        );
-    };
-    let role = frame.text(crate::app::words::role(view.person.role));
-    let state = (!view.active).then(|| frame.text("wizard-person-inactive"));
-    Row {
-        icon: Icon::User,
-        title: view.person.name.clone().into(),
-        detail: Some(format!("{}", view.person.number).into()),
-        end: Some(state.unwrap_or(role)),
-        chosen: false,
-        on_press: None,
+/// As many people as there is room for, those who were added last first.
+fn who<'a>(frame: &Frame<'a>, room: f32) -> Element<'a, super::Message> {
+    let people = &frame.snapshot.set_up.people;
+    if people.is_empty() {
+        let nobody = card::nothing(Icon::Users, frame.text("wizard-nobody"));
+        return container(nobody).height(room).into();
     }
+    let fit = fitting(room, people.len());
+    let rows = people.iter().rev().take(fit).map(|view| person_row(view, frame));
+    let more = people.len().saturating_sub(fit);
+    let more = (more > 0).then(|| {
+        let count = i64::try_from(more).unwrap_or(i64::MAX);
+        theme::note(frame.with("jobs-more", &[("count", count.into())])).style(theme::muted)
+    });
+    container(column(rows).push(more).spacing(measure::TINY)).height(room).into()
+}
+
+fn person_row<'a>(view: &PersonView, frame: &Frame<'a>) -> Element<'a, super::Message> {
+    let role = frame.text(words::role(view.person.role));
+    let end = if view.active { role } else { frame.text("wizard-person-inactive") };
+    let inside = row![
+        theme::icon(Icon::User, measure::KEY),
+        theme::strong(view.person.number.to_string()).width(measure::NUMBER_WIDTH),
+        theme::body(view.person.name.clone()).width(Fill),
+        theme::body(end).style(theme::muted),
+    ]
+    .spacing(measure::ROOM)
+    .align_y(Center);
+    container(inside)
+        .style(theme::surface)
+        .padding([0.0, measure::ROOM])
+        .center_y(measure::ROW_HEIGHT)
+        .width(Fill)
+        .into()
 }
 
 /// The words of a step that is about people, where there is nobody yet.

@@ -202,36 +202,36 @@ impl State {
     }
 
     fn view_code<'a>(&'a self, page: &'a Page, frame: &Frame<'a>) -> Element<'a, super::Message> {
-        let said: Element<'a, super::Message> = if frame.snapshot.set_up.baud == Work::Busy {
-            let word = frame.text("wizard-find-speed-busy");
-            card::state(Icon::Hourglass, Some(Tone::Info), word)
-        } else {
-            match &page.read {
-                None => card::state(Icon::ScanBarcode, None, frame.text("wizard-scan-this")),
-                Some(Read::Right) => {
-                    card::state(Icon::CircleCheck, Some(Tone::Pay), frame.text("wizard-scan-right"))
-                }
-                Some(Read::Other(text)) => {
-                    let read = [("text", text.as_str().into()), ("code", CODE.into())];
-                    let word = frame.with("wizard-scan-other", &read);
-                    card::state(Icon::CircleX, Some(Tone::Danger), word)
-                }
-            }
-        };
         let code = Code128::encode(CODE).map(|code| bar_code(&code));
-        let state = page.scanner.is_some().then(|| self.view_scanner_state(frame)).flatten();
-        column![code, row![said, state].spacing(measure::APART)]
-            .spacing(measure::GAP)
-            .width(Fill)
-            .into()
+        column![code, self.view_read(page, frame)].spacing(measure::GAP).width(Fill).into()
     }
 
-    /// How the scanner that is being tried is, where that is no good.
-    fn view_scanner_state<'a>(&'a self, frame: &Frame<'a>) -> Option<Element<'a, super::Message>> {
+    /// What the scanner has read, or why it cannot.
+    fn view_read<'a>(&'a self, page: &'a Page, frame: &Frame<'a>) -> Element<'a, super::Message> {
+        if frame.snapshot.set_up.baud == Work::Busy {
+            let word = frame.text("wizard-find-speed-busy");
+            return card::state(Icon::Hourglass, Some(Tone::Info), word);
+        }
         let status = frame.snapshot.set_up.tried_scanner.unwrap_or(frame.snapshot.scanner);
         let health = crate::app::words::scanner(frame, status);
-        matches!(health.tone, Some(Tone::Warn | Tone::Danger))
-            .then(|| card::state(health.icon, health.tone, health.word))
+        let bad = matches!(health.tone, Some(Tone::Warn | Tone::Danger));
+        match &page.read {
+            _ if bad && page.scanner.is_some() => column![
+                card::state(health.icon, health.tone, health.word),
+                theme::note(health.advice).style(theme::muted),
+            ]
+            .spacing(measure::TINY)
+            .into(),
+            None => card::state(Icon::ScanBarcode, None, frame.text("wizard-scan-this")),
+            Some(Read::Right) => {
+                card::state(Icon::CircleCheck, Some(Tone::Pay), frame.text("wizard-scan-right"))
+            }
+            Some(Read::Other(text)) => {
+                let read = [("text", text.as_str().into()), ("code", CODE.into())];
+                let word = frame.with("wizard-scan-other", &read);
+                card::state(Icon::CircleX, Some(Tone::Danger), word)
+            }
+        }
     }
 }
 

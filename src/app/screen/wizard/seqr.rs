@@ -249,9 +249,12 @@ fn facts<'a>(step: Step, frame: &Frame<'a>) -> Element<'a, Message> {
             ],
         ),
     };
-    let since = if step == Step::Sticker { &registration.assigned } else { &registration.registered };
+    let (label, since) = match step {
+        Step::Sticker => ("terminal-assigned-since", &registration.assigned),
+        _ => ("terminal-since", &registration.registered),
+    };
     if let Some(since) = since {
-        rows.push(fact("terminal-since", when(since)));
+        rows.push(fact(label, when(since)));
     }
     let other = (step == Step::Sticker).then(|| {
         key::labelled(Some(Icon::QrCode), frame.text("wizard-other-sticker"), None)

@@ -148,80 +148,16 @@ impl Step {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::app::fixture;
-    use crate::core::settings::{
-        PrinterLink, PrinterSettings, ScannerSettings, SeqrSettings, Shop, Terminal,
+    use crate::app::fixture::set_up::{
+        new_register, shown, with_people, with_printer, with_scanner, with_service, with_shop,
+        with_terminal,
     };
-    use crate::till::set_up::View;
-
-    /// Nothing is set up and nobody works here.
-    fn fresh() -> Snapshot {
-        Snapshot {
-            settings: Arc::default(),
-            terminal: None,
-            set_up: Arc::new(View { stage: Stage::New, ..View::default() }),
-            ..fixture::nobody()
-        }
-    }
-
-    fn change(mut snapshot: Snapshot, change: impl FnOnce(&mut Settings)) -> Snapshot {
-        change(Arc::make_mut(&mut snapshot.settings));
-        snapshot
-    }
-
-    fn with_shop(snapshot: Snapshot) -> Snapshot {
-        change(snapshot, |settings| {
-            settings.shop = Shop {
-                name: "Hörnan Livs AB".to_owned(),
-                organisation_number: "556036-0793".to_owned(),
-                ..Shop::default()
-            };
-        })
-    }
-
-    fn with_service(snapshot: Snapshot) -> Snapshot {
-        change(snapshot, |settings| {
-            let address = "https://seqr.example/".to_owned();
-            settings.seqr = SeqrSettings { address, ..SeqrSettings::default() };
-        })
-    }
-
-    fn with_terminal(mut snapshot: Snapshot, seqr_id: Option<&str>) -> Snapshot {
-        snapshot.terminal = Some(Terminal {
-            id: "T-1".to_owned(),
-            external_id: "Kassa 1".to_owned(),
-            name: "Hörnan Livs AB, Kassa 1".to_owned(),
-            seqr_id: seqr_id.map(str::to_owned),
-        });
-        snapshot
-    }
-
-    fn with_scanner(snapshot: Snapshot) -> Snapshot {
-        change(snapshot, |settings| {
-            let port = "/dev/ttyUSB0".to_owned();
-            settings.scanner = Some(ScannerSettings { port, baud: 9_600 });
-        })
-    }
-
-    fn with_printer(snapshot: Snapshot) -> Snapshot {
-        change(snapshot, |settings| {
-            let link = PrinterLink::Preview;
-            settings.printer = Some(PrinterSettings { link, columns: 48, answers: true });
-        })
-    }
-
-    fn with_people(mut snapshot: Snapshot) -> Snapshot {
-        Arc::make_mut(&mut snapshot.set_up).stage = Stage::SetUp;
-        snapshot
-    }
 
     /// The power may go after any step: the next start goes on behind it.
     #[test]
     fn the_work_goes_on_where_it_was() {
-        let mut snapshot = fresh();
+        let mut snapshot = new_register();
         assert_eq!(Step::to_open(&snapshot), Step::Language);
         snapshot = with_shop(snapshot);
         assert_eq!(Step::to_open(&snapshot), Step::Register);
@@ -242,7 +178,7 @@ mod tests {
     /// A shop without SEQR, scanner and printer is set up as well: nobody is led back to what was passed.
     #[test]
     fn what_was_passed_is_skipped_and_what_is_missing_is_not() {
-        let bare = with_people(with_shop(fresh()));
+        let bare = with_people(with_shop(new_register()));
         assert_eq!(Step::to_open(&bare), Step::Sheet);
         let standing = |step: Step| step.standing(&bare, Step::Language);
         for step in [Step::Service, Step::Terminal, Step::Sticker, Step::Scanner, Step::Printer] {
@@ -257,10 +193,10 @@ mod tests {
 
     #[test]
     fn what_was_reached_since_the_screen_was_opened_counts_as_well() {
-        let snapshot = with_shop(fresh());
+        let snapshot = with_shop(new_register());
         assert_eq!(Step::Service.standing(&snapshot, Step::Service), Standing::Open);
         assert_eq!(Step::Service.standing(&snapshot, Step::Scanner), Standing::Skipped);
-        assert_eq!(Step::Shop.standing(&fresh(), Step::Sheet), Standing::Open, "nobody passes it");
+        assert_eq!(Step::Shop.standing(&new_register(), Step::Sheet), Standing::Open, "nobody passes it");
     }
 
     #[test]
@@ -270,11 +206,11 @@ mod tests {
             (Asked::Unregister, Step::Terminal),
             (Asked::Assign, Step::Sticker),
         ] {
-            let mut snapshot = with_people(with_terminal(with_service(with_shop(fresh())), None));
+            let mut snapshot = with_people(with_terminal(with_service(with_shop(new_register())), None));
             if asked != Asked::Assign {
                 snapshot = with_terminal(snapshot, Some("004610027501"));
             }
-            Arc::make_mut(&mut snapshot.set_up).registration.unanswered = Some(asked);
+            snapshot = shown(snapshot, |view| view.registration.unanswered = Some(asked));
             assert_eq!(step.standing(&snapshot, Step::Sheet), Standing::Lost, "{asked:?}");
             assert_eq!(Step::to_open(&snapshot), step);
         }

@@ -130,7 +130,7 @@ impl State {
                 .width(Fill)
                 .height(row_height)
                 .padding([0.0, measure::GAP])
-                .on_press_maybe((free && !here).then_some(Message::StepPressed(step)))
+                .on_press_maybe((free || here).then_some(Message::StepPressed(step)))
                 .into()
         });
         column(rows).spacing(measure::TINY).into()
@@ -238,7 +238,8 @@ impl State {
 fn languages<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
     let keys = Language::ALL.map(|language| {
         let chosen = language == frame.snapshot.language;
-        key::main(Tone::Info, Icon::Globe, language.own_name(), None)
+        let icon = if chosen { Icon::Check } else { Icon::Globe };
+        key::main(Tone::Info, icon, language.own_name(), None)
             .look(if chosen { Look::Chosen } else { Look::Plain })
             .on_press(Message::LanguagePressed(language))
             .into()
