@@ -15,6 +15,7 @@ mod till {
     pub mod printing;
     #[path = "../receipt_printer/mod.rs"]
     pub mod receipt_printer;
+    pub mod registering;
     pub mod returning;
     pub mod scanning;
     pub mod scripted;

@@ -9,7 +9,7 @@ use crate::core::settings::Settings;
 use crate::demonstration::DemonstrationError;
 use crate::journal::JournalError;
 use crate::language::{Texts, Value};
-use crate::seqr::client::{CallError, SetUpError};
+use crate::seqr::client::SetUpError;
 use crate::till::seqr_service::ServiceError;
 use crate::till::{StartError, set_up};
 
@@ -72,38 +72,12 @@ pub enum Trouble {
     /// The SEQR address or certificate in the settings cannot be used.
     #[error("SEQR is not set up right")]
     SeqrSetUp(#[from] SetUpError),
-    /// SEQR has no address in the settings.
-    #[error("SEQR has no address")]
-    NoSeqrAddress,
-    /// SEQR did not answer, or not in a way that could be understood.
-    #[error("SEQR did not answer")]
-    SeqrCall(#[from] CallError),
-    /// SEQR refused.
-    #[error("SEQR refused: {code} {description}")]
-    SeqrRefused {
-        /// The result code.
-        code: i32,
-        /// SEQR's own words.
-        description: String,
-    },
-    /// The terminal is registered already.
-    #[error("the terminal is registered already")]
-    AlreadyRegistered,
-    /// The terminal is not registered.
-    #[error("the terminal is not registered")]
-    NotRegistered,
-    /// A payment is open: the terminal must stay as it is.
-    #[error("a SEQR payment is open")]
-    PaymentOpen,
     /// Something needed was left empty.
     #[error("{what} is missing")]
     Missing {
         /// The key of its name in `cli.ftl`.
         what: &'static str,
     },
-    /// A SEQR id has other characters than letters and digits.
-    #[error("not a SEQR id")]
-    NotASeqrId,
     /// There is no such receipt.
     #[error("there is no receipt {0}")]
     NoSuchReceipt(u64),
@@ -148,6 +122,12 @@ impl Trouble {
             ),
             _ => false,
         }
+    }
+}
+
+impl From<set_up::Trouble> for Trouble {
+    fn from(trouble: set_up::Trouble) -> Self {
+        Trouble::SetUp(trouble)
     }
 }
 
@@ -201,8 +181,6 @@ impl Console {
     /// Says what went wrong and, below it, every cause for support.
     pub fn complain(&self, trouble: &Trouble) {
         let (key, values) = words(trouble);
-        let values: Vec<(&str, Value<'_>)> =
-            values.iter().map(|(name, value)| (*name, Value::from(value.as_str()))).collect();
         let mut message = format!("kassa: {}\n", self.texts.with(key, &values));
         let mut cause = trouble.source();
         while let Some(error) = cause {
@@ -214,7 +192,7 @@ impl Console {
     }
 }
 
-fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, String)>) {
+fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, Value<'_>)>) {
     let plain = |key| (key, Vec::new());
     match trouble {
         Trouble::NoDataFolder => plain("cli-no-data-folder"),
@@ -225,44 +203,34 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, String)>) {
         Trouble::Demonstration(_) => plain("cli-demonstration-trouble"),
         Trouble::Window(_) => plain("cli-window-trouble"),
         Trouble::NoDisplay => plain("cli-no-display"),
-        Trouble::File { path, .. } => ("cli-file-trouble", vec![("path", path.clone())]),
+        Trouble::File { path, .. } => ("cli-file-trouble", vec![("path", path.into())]),
         Trouble::Terminal(_) => plain("cli-terminal-trouble"),
         Trouble::SettingsFile { path, .. } => {
-            ("cli-settings-file-trouble", vec![("path", path.clone())])
+            ("cli-settings-file-trouble", vec![("path", path.into())])
         }
         Trouble::LogOffAfter { seconds } => (
             "cli-log-off-after-trouble",
             vec![
-                ("seconds", seconds.to_string()),
-                ("least", Settings::LOG_OFF.start().to_string()),
-                ("most", Settings::LOG_OFF.end().to_string()),
+                ("seconds", seconds.to_string().into()),
+                ("least", Settings::LOG_OFF.start().to_string().into()),
+                ("most", Settings::LOG_OFF.end().to_string().into()),
             ],
         ),
-        Trouble::ArticleFile { path, count } => {
-            ("cli-article-file-trouble", vec![("path", path.clone()), ("count", count.to_string())])
-        }
-        Trouble::SeqrSetUp(_) => plain("cli-seqr-set-up-trouble"),
-        Trouble::NoSeqrAddress => plain("cli-no-seqr-address"),
-        Trouble::SeqrCall(CallError::NotSent(_)) => plain("cli-seqr-not-reached"),
-        Trouble::SeqrCall(CallError::Unknown(_)) => plain("cli-seqr-unknown"),
-        Trouble::SeqrRefused { code, description } => (
-            refusal_key(*code),
-            vec![("code", code.to_string()), ("description", description.clone())],
+        Trouble::ArticleFile { path, count } => (
+            "cli-article-file-trouble",
+            vec![("path", path.into()), ("count", count.to_string().into())],
         ),
-        Trouble::AlreadyRegistered => plain("cli-already-registered"),
-        Trouble::NotRegistered => plain("cli-not-registered"),
-        Trouble::PaymentOpen => plain("cli-payment-open"),
+        Trouble::SeqrSetUp(_) => plain("cli-seqr-set-up-trouble"),
         Trouble::Missing { what } => plain(what),
-        Trouble::NotASeqrId => plain("cli-not-a-seqr-id"),
         Trouble::NoSuchReceipt(number) => {
-            ("cli-no-such-receipt", vec![("number", number.to_string())])
+            ("cli-no-such-receipt", vec![("number", number.to_string().into())])
         }
         Trouble::Unsound => plain("cli-unsound"),
         Trouble::Device(_) => plain("cli-device-failed"),
-        Trouble::SetUp(_) => plain("cli-missing-name"),
-        Trouble::Pin(detail) => ("cli-pin-trouble", vec![("detail", detail.clone())]),
+        Trouble::SetUp(trouble) => set_up::words(trouble),
+        Trouble::Pin(detail) => ("cli-pin-trouble", vec![("detail", detail.into())]),
         Trouble::Listen { address, .. } => {
-            ("cli-listen-trouble", vec![("address", address.clone())])
+            ("cli-listen-trouble", vec![("address", address.into())])
         }
     }
 }
@@ -286,17 +254,5 @@ fn journal_key(error: &JournalError) -> &'static str {
         | JournalError::SecretUnreadable { .. }
         | JournalError::Exists { .. }
         | JournalError::Database { .. } => "cli-journal-trouble",
-    }
-}
-
-/// The refusals that an installer can do something about have words of their own.
-fn refusal_key(code: i32) -> &'static str {
-    match code {
-        20 | 21 => "cli-seqr-refused-password",
-        29 | 37 => "cli-seqr-refused-principal",
-        33 => "cli-seqr-refused-blocked",
-        53 => "cli-seqr-refused-sticker",
-        91 => "cli-seqr-refused-address",
-        _ => "cli-seqr-refused",
     }
 }

@@ -11,6 +11,7 @@ use crate::core::user::{Person, Role, UserNumber};
 use crate::journal::{OpenMode, Stamp, Store};
 use crate::till::log_in;
 use crate::till::pin::Pin;
+use crate::till::set_up;
 
 use super::output::{Console, Trouble};
 use super::register::data_folder;
@@ -88,12 +89,12 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
             let mut store = Store::open(&directory, OpenMode::Create)?;
             let users = store.users()?;
             if let Some(objection) = administration::objection(&users, &person, true, true) {
-                return Err(Trouble::SetUp(objection.into()));
+                return Err(set_up::Trouble::from(objection).into());
             }
             let pin = ask_for_pin(console)?;
-            let hash = log_in::hash(&pin).map_err(|error| Trouble::SetUp(error.into()))?;
+            let hash = log_in::hash(&pin).map_err(set_up::Trouble::from)?;
             let user = administration::saved(&users, &person, true, Some(hash))
-                .map_err(|objection| Trouble::SetUp(objection.into()))?;
+                .map_err(set_up::Trouble::from)?;
             if let Some(user) = user {
                 let register = store.settings()?.unwrap_or_default().register;
                 let stamp = Stamp { at: Timestamp::now(), register, user: None };

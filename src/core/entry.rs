@@ -5,6 +5,7 @@
 //! names of kinds and fields are a file format: they are only ever added to.
 
 mod belonging;
+mod reason;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,8 @@ use super::settings::{Settings, Terminal};
 use super::tender::{Tender, TenderId};
 use super::user::{User, UserNumber};
 use super::vat::VatPart;
+
+pub use reason::{DrawerReason, PinPurpose, TerminalQuestion, TerminalRequest};
 
 /// Which print job, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,38 +37,6 @@ pub enum Paper {
     },
     /// A page that shows whether the printer is set up right.
     TestPage,
-}
-
-/// Why the drawer was opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "snake_case")]
-pub enum DrawerReason {
-    /// Cash was taken or given back for a receipt.
-    Sale {
-        /// Which receipt.
-        receipt: ReceiptId,
-    },
-    /// Without a sale.
-    NoSale,
-}
-
-/// What a PIN was typed for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PinPurpose {
-    /// To log in.
-    #[default]
-    LogIn,
-    /// To go on at a screen that was locked.
-    Unlock,
-    /// To approve one command of somebody else.
-    Approval,
-}
-
-impl PinPurpose {
-    fn is_log_in(&self) -> bool {
-        *self == PinPurpose::LogIn
-    }
 }
 
 /// A fact.
@@ -187,6 +158,21 @@ pub enum Entry {
     TerminalUnregistered {
         /// Which terminal.
         terminal: String,
+    },
+    /// SEQR is about to be asked about the registration.
+    #[serde(rename = "terminal.asked")]
+    TerminalAsked {
+        /// What.
+        #[serde(flatten)]
+        request: TerminalRequest,
+    },
+    /// SEQR has not done what it was asked about the registration.
+    #[serde(rename = "terminal.refused")]
+    TerminalRefused {
+        /// What it was asked.
+        what: TerminalQuestion,
+        /// Why.
+        refusal: Refusal,
     },
     /// A receipt was begun.
     #[serde(rename = "receipt.opened")]

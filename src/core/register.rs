@@ -452,6 +452,11 @@ impl Register {
         self.terminal_asked = asked;
     }
 
+    /// Whether SEQR is being asked about the registration at this moment.
+    pub fn is_terminal_asked(&self) -> bool {
+        self.terminal_asked
+    }
+
     /// Continues numbering where the journal stopped.
     pub fn continue_from(&mut self, receipt_id: u64, receipt_number: u64, job: u64) {
         self.last_receipt_id = receipt_id;

@@ -1,4 +1,4 @@
-//! Brings a database to the schema that this program knows: numbered steps, each one transaction, with a copy of
+//! Brings a database to the schema that this program knows: numbered steps, all in one transaction, with a copy of
 //! the database beside it before the first.
 //!
 //! A step that makes the tables anew that follow from the entries fills them from the entries, with the same
@@ -20,6 +20,11 @@ pub(super) const MIGRATIONS: &[Step] = &[
         to: 2,
         sql: include_str!("../../migrations/0002_projections.sql"),
         tables: Tables::MadeAnew,
+    },
+    Step {
+        to: 3,
+        sql: include_str!("../../migrations/0003_terminal_requests.sql"),
+        tables: Tables::Kept,
     },
 ];
 
@@ -105,25 +110,17 @@ fn migrate_by(
     if found > 0 {
         keep_copy(connection, path, to)?;
     }
-    // An older program's tables may be fuller than its schema allows now: they are filled once, by the last step
-    // that makes them, since this program's entries need this program's tables.
-    let last_made = steps.iter().filter(|step| step.tables == Tables::MadeAnew).map(|step| step.to);
-    let fill_at = last_made.max();
-    for step in steps.iter().filter(|step| step.to > found) {
-        take(connection, step, fill_at == Some(step.to))?;
-    }
-    tracing::info!(from = found, to, "the journal's schema is up to date");
-    Ok(())
-}
-
-fn take(connection: &mut Connection, step: &Step, fill: bool) -> Result<(), JournalError> {
+    let untaken: Vec<&Step> = steps.iter().filter(|step| step.to > found).collect();
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    transaction.execute_batch(step.sql)?;
-    if fill {
+    untaken.iter().try_for_each(|step| transaction.execute_batch(step.sql))?;
+    // Once, behind the last step: this program's projections need this program's tables.
+    if untaken.iter().any(|step| step.tables == Tables::MadeAnew) {
         fill_tables(&transaction)?;
     }
-    transaction.pragma_update(None, "user_version", step.to)?;
-    Ok(transaction.commit()?)
+    transaction.pragma_update(None, "user_version", to)?;
+    transaction.commit()?;
+    tracing::info!(from = found, to, "the journal's schema is up to date");
+    Ok(())
 }
 
 /// Lets every entry take effect on tables that are empty.
@@ -162,7 +159,9 @@ fn keep_copy(connection: &Connection, path: &Path, to: u32) -> Result<(), Journa
 
 /// Makes the tables in an empty database that is only for comparing.
 pub(super) fn build(connection: &mut Connection) -> Result<(), JournalError> {
-    MIGRATIONS.iter().try_for_each(|step| take(connection, step, false))
+    MIGRATIONS.iter().try_for_each(|step| connection.execute_batch(step.sql))?;
+    connection.pragma_update(None, "user_version", known())?;
+    Ok(())
 }
 
 #[cfg(test)]

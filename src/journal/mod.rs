@@ -26,8 +26,8 @@ pub use chain::{Head, Stamp};
 pub use error::{Cause, JournalError, Rule};
 pub use read::{
     FinishedReceipt, JobState, LogIns, Numbers, PaidTender, PrintJob, Reader, ReceiptRecord,
-    ReceiptState, RecordedEntry, SeqrPayment, SeqrPaymentState, SeqrRefund, SeqrRefundState,
-    Settling, Shown, TransactionPost,
+    ReceiptState, RecordedEntry, RegistrationRecord, SeqrPayment, SeqrPaymentState, SeqrRefund,
+    SeqrRefundState, Settling, Shown, TransactionPost,
 };
 pub use secret::{FileKeys, Key, KeyStore, SecretChange, Vault};
 pub use store::{Checkpoint, OpenMode, Store};

@@ -100,6 +100,10 @@ fn set_up(tables: &Connection, place: &Place<'_>, entry: &Entry) -> Result<(), J
         Entry::TerminalUnregistered { terminal } => {
             setting::terminal_unregistered(tables, terminal)
         }
+        Entry::TerminalAsked { request } => {
+            setting::terminal_asked(tables, place, request.question())
+        }
+        Entry::TerminalRefused { .. } => setting::terminal_refused(tables),
         // Nothing reads the others but whoever reads the entries.
         _ => Ok(()),
     }

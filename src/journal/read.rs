@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use crate::core::entry::{Entry, JobId, Paper};
+use crate::core::entry::{Entry, JobId, Paper, TerminalQuestion};
 use crate::core::money::Amount;
 use crate::core::payment::{AttemptId, Circumstance};
 use crate::core::receipt::{Line, ReceiptId, ReceiptNumber, Settlement};
@@ -39,6 +39,17 @@ pub struct Numbers {
     pub receipt_number: u64,
     /// The last print job.
     pub job: u64,
+}
+
+/// How the register came to be registered with SEQR.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RegistrationRecord {
+    /// Since when the terminal is registered, and who did it.
+    pub registered: Option<(Timestamp, Option<UserNumber>)>,
+    /// Since when the sticker is assigned, and who did it.
+    pub assigned: Option<(Timestamp, Option<UserNumber>)>,
+    /// What SEQR was asked last whose answer nobody saw.
+    pub unanswered: Option<TerminalQuestion>,
 }
 
 /// Log-ins under one user number.

@@ -49,6 +49,7 @@ const SOURCES: &[Source] = &[
     source!("receipt"),
     source!("set-up-sheet"),
     source!("settings"),
+    source!("set_up"),
     source!("simulator"),
     source!("terminal"),
     source!("test-page"),

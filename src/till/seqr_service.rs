@@ -143,7 +143,7 @@ fn detail(error: &CallError) -> String {
 
 /// Words of the other side as they are kept and shown: it may send anything, up to megabytes of
 /// line ends and marks that turn the direction of a text around.
-fn one_line(words: &str) -> String {
+pub(super) fn one_line(words: &str) -> String {
     let mut line = String::new();
     let mut length = 0;
     for word in words.split(|letter: char| letter.is_whitespace() || is_invisible(letter)) {

@@ -7,6 +7,9 @@
 //! [`Permission::Configure`]: crate::core::user::Permission::Configure
 
 mod causes;
+mod words;
+
+pub use words::{say, unanswered, words};
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -261,7 +264,8 @@ pub struct View {
     pub people: Arc<[PersonView]>,
     /// What the last change came to; the number grows with every one that was taken, also where nothing was different.
     pub saved: Work<u64>,
-    /// How many changes have been answered in [`View::saved`], taken or not: whoever has sent one waits until it grows.
+    /// How many requests have come to an end, done or not: whoever has sent one waits until it grows, so that an earlier
+    /// outcome is not taken for theirs.
     pub answered: u64,
     /// What an import would change.
     pub import: Work<ImportView>,

@@ -31,7 +31,7 @@ fn an_old_journal_is_taken_over_whole() {
     assert!(till.register.open_attempt().is_some_and(|open| open.id() == attempt));
     let _paid = till.answered(attempt, Status::Paid, 0, 2);
     assert!(till.register.attempt(attempt).unwrap().payment().is_some());
-    assert!(directory.path().join("kassa.db.before-2").exists(), "a copy is kept");
+    assert!(directory.path().join("kassa.db.before-3").exists(), "a copy is kept");
 }
 
 #[test]

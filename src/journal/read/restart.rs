@@ -17,7 +17,7 @@ use crate::core::user::{PinHash, User, UserNumber};
 use crate::core::vat::VatRate;
 
 use super::super::{Head, JournalError, chain, projection};
-use super::{LogIns, Numbers, PrintJob, Reader, RecordedEntry, unreadable};
+use super::{LogIns, Numbers, PrintJob, Reader, RecordedEntry, RegistrationRecord, unreadable};
 
 impl Reader {
     /// The end of the chain.
@@ -138,6 +138,30 @@ impl Reader {
             name: row.get(2)?,
             seqr_id: row.get(3)?,
         }))
+    }
+
+    /// Since when the register is registered and tied to its sticker, by whom, and what SEQR was asked without an answer.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn registration(&self) -> Result<RegistrationRecord, JournalError> {
+        let mut record = RegistrationRecord::default();
+        for seq in self.terminal_entries()? {
+            let Some(recorded) = self.entry(seq)? else { continue };
+            let when = Some((recorded.at, recorded.user));
+            match recorded.entry {
+                Entry::TerminalRegistered { .. } => record.registered = when,
+                _ => record.assigned = when,
+            }
+        }
+        let mut query = self.connection.prepare(
+            "SELECT what FROM terminal_request WHERE unanswered = 1 ORDER BY seq DESC LIMIT 1",
+        )?;
+        let mut rows = query.query([])?;
+        if let Some(row) = rows.next()? {
+            record.unanswered = Some(projection::from_word(row.get(0)?)?);
+        }
+        Ok(record)
     }
 
     /// Whether something can still happen to a SEQR payment or refund, so that its terminal must stay as it is (rule 3).

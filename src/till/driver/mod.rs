@@ -377,6 +377,7 @@ impl Driver {
         }
         if self.takes_entries() {
             self.record_the_rest();
+            self.take_up_answer();
             self.print_next();
         }
         self.tidy_journal(now);

@@ -1,12 +1,13 @@
-//! From what went wrong below to what a person does about it.
+//! From what went wrong below to what a person does about it, and from the journal's words to the window's.
 
 use crate::core::administration::Objection;
+use crate::core::entry::TerminalQuestion;
 use crate::journal::JournalError;
 use crate::seqr::client::{CallError, NotSent, SetUpError, Unknown};
 
 use super::super::log_in::PinError;
 use super::super::seqr_service::ServiceError;
-use super::Trouble;
+use super::{Asked, Trouble};
 
 impl From<Objection> for Trouble {
     fn from(objection: Objection) -> Self {
@@ -16,6 +17,16 @@ impl From<Objection> for Trouble {
             Objection::PinMissing => Trouble::PinMissing,
             Objection::LastInstaller => Trouble::LastInstaller,
             Objection::LastManager => Trouble::LastManager,
+        }
+    }
+}
+
+impl From<TerminalQuestion> for Asked {
+    fn from(question: TerminalQuestion) -> Self {
+        match question {
+            TerminalQuestion::Register => Asked::Register,
+            TerminalQuestion::Assign => Asked::Assign,
+            TerminalQuestion::Unregister => Asked::Unregister,
         }
     }
 }

@@ -5,6 +5,7 @@
 mod copies;
 mod listening;
 mod people;
+mod registration;
 mod settings;
 mod trials;
 
@@ -14,6 +15,7 @@ use crate::core::administration::Stage;
 use crate::core::register::Refused;
 use crate::core::user::Permission;
 
+use super::super::registration::Answer;
 use super::super::set_up::{Request, Trouble, View, Work};
 use super::super::snapshot::JournalStatus;
 use super::Driver;
@@ -31,6 +33,8 @@ pub struct SettingUp {
     listening: bool,
     /// Scans that were shown.
     scans: u64,
+    /// What SEQR has answered and the journal could not take yet.
+    held_answer: Option<Answer>,
 }
 
 impl Driver {
@@ -40,6 +44,10 @@ impl Driver {
             Request::Listen(listening) => self.listen(listening),
             Request::Save(settings) => self.save_settings(*settings),
             Request::Person { person, active, pin } => self.save_person(person, active, pin),
+            Request::Reach(_)
+            | Request::Register { .. }
+            | Request::Assign(_)
+            | Request::Unregister { .. } => self.change_registration(request),
             Request::TryScanner(_)
             | Request::FindBaud { .. }
             | Request::TryPrinter(..)
@@ -53,6 +61,7 @@ impl Driver {
     /// At the start of the till, with what the journal says.
     pub(in crate::till) fn begin_setting_up(&mut self) {
         self.people_changed();
+        self.registration_changed();
     }
 
     /// Whether whoever is there may set something up.
@@ -85,14 +94,20 @@ impl Driver {
 
     /// Shows what became of a change.
     fn show_saved(&mut self, outcome: Result<(), Trouble>) {
-        self.setting_up.view.answered += 1;
         self.setting_up.view.saved = match outcome {
             Ok(()) => {
+                self.setting_up.view.answered += 1;
                 self.setting_up.changes += 1;
                 Work::Done(self.setting_up.changes)
             }
-            Err(trouble) => Work::Failed(trouble),
+            Err(trouble) => self.failed(trouble),
         };
+    }
+
+    /// A request has come to an end without being done.
+    fn failed<T>(&mut self, trouble: Trouble) -> Work<T> {
+        self.setting_up.view.answered += 1;
+        Work::Failed(trouble)
     }
 
     fn journal_trouble(&self) -> Trouble {

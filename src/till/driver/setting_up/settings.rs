@@ -9,7 +9,7 @@ use crate::core::settings::{Settings, check};
 use crate::core::user::Permission;
 use crate::journal::SecretChange;
 
-use super::super::super::registration::RESELLER;
+use super::super::super::registration::{self, RESELLER};
 use super::super::super::seqr_service;
 use super::super::super::set_up::Trouble;
 use super::Driver;
@@ -38,7 +38,10 @@ impl Driver {
             return Err(Trouble::Refused(Refused::ReceiptOpen));
         }
         if change.concerns_service() {
-            self.nothing_unsettled()?;
+            if self.register.is_terminal_asked() {
+                return Err(Trouble::Refused(Refused::RegistrationUnderWay));
+            }
+            registration::nothing_unsettled(&self.store)?;
             if !settings.seqr.address.is_empty() {
                 // Before it is saved: what cannot be used is mended now, not when somebody wants to pay.
                 let _usable = seqr_service::client(&settings.seqr)?;
@@ -54,6 +57,7 @@ impl Driver {
             return Err(self.journal_trouble());
         }
         self.settings = Arc::new(settings.clone());
+        self.registration_changed();
         self.put_in_force(Change { before: &before, after: &settings });
         Ok(())
     }
@@ -74,15 +78,5 @@ impl Driver {
             // The settings stand; what is wrong is the registration's password, and its page says so.
             tracing::error!(?trouble, "SEQR cannot be used until this is mended");
         }
-    }
-
-    /// A payment or refund that something can still happen to is asked about by the service and the terminal that it was
-    /// begun with (rule 3).
-    pub(super) fn nothing_unsettled(&self) -> Result<(), Trouble> {
-        let open = self.register.open_attempt().is_some() || self.register.open_refund().is_some();
-        if open || self.store.has_unsettled_payment()? {
-            return Err(Trouble::PaymentUnsettled);
-        }
-        Ok(())
     }
 }
