@@ -7,8 +7,7 @@ use super::theme::{Icon, Tone};
 use crate::core::payment::Case;
 use crate::core::register::Refused;
 use crate::core::user::Role;
-use crate::language::{self, Texts};
-use crate::till::set_up::Trouble;
+use crate::language;
 use crate::till::snapshot::{JournalTrouble, PrinterStatus, ScannerStatus, SeqrStatus, Snapshot};
 
 /// How something is: an icon, a tone, a word or two, and what to do about it.
@@ -107,25 +106,6 @@ pub fn unsettled_alarm(snapshot: &Snapshot) -> Option<Tone> {
 /// Why the last press did nothing, and what to do.
 pub fn refused(frame: &Frame<'_>, refused: Refused) -> Cow<'static, str> {
     language::refusal(frame.texts, &frame.snapshot.settings.currency, refused)
-}
-
-/// Why something could not be set up, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TroubleWords {
-    /// What happened and what to do.
-    pub said: Cow<'static, str>,
-    /// What support wants to know.
-    pub detail: Option<Cow<'static, str>>,
-}
-
-/// Why something could not be set up, and what to do.
-pub fn trouble(frame: &Frame<'_>, trouble: &Trouble) -> TroubleWords {
-    trouble_in(frame.texts, &frame.snapshot.settings.currency, trouble)
-}
-
-/// As [`trouble`], where there is no screen.
-pub fn trouble_in(texts: &'static Texts, currency: &str, trouble: &Trouble) -> TroubleWords {
-    TroubleWords { said: format!("{currency} {trouble:?} {}", texts.get("close")).into(), detail: None }
 }
 
 /// The name of a role's text.

@@ -2,15 +2,12 @@
 registration-register = Register
 registration-register-again = Register again
 registration-register-do = The reseller id, user id and password come from SEQR. The terminal’s own password is made by the register; nobody needs to know it.
-registration-register-lost = The answer from SEQR was lost: the register may be registered or not. Register again. At worst an unused terminal is left behind at SEQR.
 registration-assign = Assign SEQR ID
 registration-assign-again = Assign again
 registration-assign-do = Scan the bar code or the QR code of the sticker, or type the number on it.
-registration-assign-lost = The answer from SEQR was lost: the sticker may be assigned or not. Assign it again, it does no harm.
 registration-unregister = Unregister
 registration-unregister-again = Unregister again
 registration-unregister-do = The terminal is ended at SEQR. The sticker is free for another register, and this one takes no SEQR payments until it is registered again.
-registration-unregister-lost = The answer from SEQR was lost: the registration may have ended or not. Unregister again. SEQR then says whether it was done.
 registration-external-id = The shop’s name for the terminal
 registration-external-id-hint = Its own for each register
 registration-name = Customers see

@@ -2,15 +2,12 @@
 registration-register = Registrera
 registration-register-again = Registrera igen
 registration-register-do = Återförsäljar-id, användar-id och lösenord kommer från SEQR. Terminalens eget lösenord skapar kassan; ingen behöver känna till det.
-registration-register-lost = Svaret från SEQR gick förlorat: kassan kan vara registrerad eller inte. Registrera igen. I värsta fall blir en oanvänd terminal kvar hos SEQR.
 registration-assign = Tilldela SEQR-ID
 registration-assign-again = Tilldela igen
 registration-assign-do = Skanna dekalens streckkod eller QR-kod, eller skriv numret på den.
-registration-assign-lost = Svaret från SEQR gick förlorat: dekalen kan vara tilldelad eller inte. Tilldela den igen, det gör ingen skada.
 registration-unregister = Avregistrera
 registration-unregister-again = Avregistrera igen
 registration-unregister-do = Terminalen avslutas hos SEQR. Dekalen blir ledig för en annan kassa, och den här tar inga SEQR-betalningar förrän den registreras igen.
-registration-unregister-lost = Svaret från SEQR gick förlorat: registreringen kan ha upphört eller inte. Avregistrera igen. Då säger SEQR om det är gjort.
 registration-external-id = Butikens namn på terminalen
 registration-external-id-hint = Ett eget för varje kassa
 registration-name = Kunderna ser

@@ -138,7 +138,7 @@ pub const LABEL_WIDTH: f32 = 176.0;
 /// Room for "Customers see" and the like before what it is.
 pub const FACT_LABEL_WIDTH: f32 = 220.0;
 /// A sentence of two or three lines above a form.
-pub const SAID_HEIGHT: f32 = 84.0;
+pub const SAID_HEIGHT: f32 = 96.0;
 /// The narrowest bar of a bar code on the screen: 0.9 mm.
 pub const CODE_MODULE: f32 = 3.0;
 /// A bar code on the screen: 30 mm, so that the hand need not be steady.

@@ -13,10 +13,9 @@ use crate::app::widget::field::{Face, Span, field};
 use crate::app::widget::said::above;
 use crate::app::widget::sheet::{Cell, cells};
 use crate::app::widget::{Element, card, key};
-use crate::app::words;
 use crate::core::user::UserNumber;
 use crate::language;
-use crate::till::set_up::{Asked, Trouble};
+use crate::till::set_up::{self, Asked, Trouble};
 
 impl State {
     /// What is typed, above it what is said; `room` pixels high.
@@ -82,16 +81,11 @@ impl State {
         let lost = self.is_lost(frame.snapshot)
             || matches!(self.trouble(), Some(Trouble::AnswerLost { .. }));
         if lost {
-            let said = frame.text(match self.asked {
-                Asked::Register => "registration-register-lost",
-                Asked::Assign => "registration-assign-lost",
-                Asked::Unregister => "registration-unregister-lost",
-            });
+            let said = frame.text(set_up::unanswered(self.asked));
             return Some(card::banner(Icon::WifiOff, Tone::Warn, said, None, Vec::new()));
         }
-        let trouble = words::trouble(frame, self.trouble()?);
-        let said = card::banner(Icon::CircleX, Tone::Danger, trouble.said, trouble.detail, Vec::new());
-        Some(said)
+        let said = set_up::say(frame.texts, self.trouble()?);
+        Some(card::banner(Icon::CircleX, Tone::Danger, said, None, Vec::new()))
     }
 
     /// The way forward: its sign, its word, and whether it is open.

@@ -10,7 +10,7 @@ use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::app::widget::board::board;
 use crate::app::widget::sheet::{Sheet, room};
 use crate::app::widget::{Element, card, key};
-use crate::till::set_up::Asked;
+use crate::till::set_up::{self, Asked};
 
 impl State {
     /// What is seen.
@@ -66,11 +66,7 @@ impl State {
     /// What was done last, or that an answer was lost.
     fn said<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
         if let Some(lost) = frame.snapshot.set_up.registration.unanswered {
-            let said = frame.text(match lost {
-                Asked::Register => "registration-register-lost",
-                Asked::Assign => "registration-assign-lost",
-                Asked::Unregister => "registration-unregister-lost",
-            });
+            let said = frame.text(set_up::unanswered(lost));
             return card::banner(Icon::WifiOff, Tone::Warn, said, None, Vec::new());
         }
         let (icon, tone, said) = match (self.done, &frame.snapshot.terminal) {

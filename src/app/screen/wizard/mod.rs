@@ -23,7 +23,6 @@ use super::errand::{Ended, Errand, Kind, Progress};
 use super::registration;
 use crate::app::form::{Form, Outcome as Typed, Press};
 use crate::app::keyboard::Stroke;
-use crate::app::words;
 use crate::core::administration::Stage;
 use crate::core::language::Language;
 use crate::core::settings::Settings;
@@ -34,7 +33,7 @@ use crate::document::set_up_sheet::{Outcome, Test, TestResult};
 use crate::language::Texts;
 use crate::till::intent::Intent;
 use crate::till::pin::Pin;
-use crate::till::set_up::{Request, Trouble};
+use crate::till::set_up::{self, Request, Trouble};
 use crate::till::snapshot::{LogIn, Snapshot};
 
 pub use page::Id;
@@ -321,8 +320,7 @@ impl State {
             Ended::Done => Outcome::Passed,
             Ended::Failed(trouble) => {
                 let texts = Texts::of(snapshot.language);
-                let currency = &snapshot.settings.currency;
-                Outcome::Failed(words::trouble_in(texts, currency, trouble).said.into_owned())
+                Outcome::Failed(set_up::say(texts, trouble))
             }
         };
         self.note(test, snapshot.at, outcome);

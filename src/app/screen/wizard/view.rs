@@ -9,16 +9,16 @@ use super::page::Page;
 use super::seqr::registration_of;
 use super::step::{Standing, Step};
 use super::{Message, State, people};
+use crate::app::form;
 use crate::app::frame::Frame;
 use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::app::widget::board::board;
 use crate::app::widget::said::above;
 use crate::app::widget::sheet::{Sheet, room};
 use crate::app::widget::{Element, card, key, touch_button};
-use crate::app::words;
 use crate::core::language::Language;
-use crate::core::settings::check::Problem;
-use crate::app::form;
+use crate::core::settings::check::{Field, Problem};
+use crate::till::set_up;
 
 /// The name of a step.
 pub(super) fn title(step: Step) -> &'static str {
@@ -161,9 +161,8 @@ impl State {
     /// Why the last request failed.
     fn said<'a>(&'a self, frame: &Frame<'a>) -> Option<Element<'a, Message>> {
         if let Some(trouble) = &self.trouble {
-            let trouble = words::trouble(frame, trouble);
-            let (said, detail) = (trouble.said, trouble.detail);
-            return Some(card::banner(Icon::CircleX, Tone::Danger, said, detail, Vec::new()));
+            let said = set_up::say(frame.texts, trouble);
+            return Some(card::banner(Icon::CircleX, Tone::Danger, said, None, Vec::new()));
         }
         let elsewhere = self.problems.iter().find(|problem| !self.shows(problem))?;
         let said = frame.with(
@@ -178,7 +177,6 @@ impl State {
 
     /// Whether a problem is shown at its field on the open page.
     fn shows(&self, problem: &Problem) -> bool {
-        use crate::core::settings::check::Field;
         match self.step {
             Step::Shop => super::step::SHOP_FIELDS.contains(&problem.field),
             Step::Register => problem.field == Field::Register,

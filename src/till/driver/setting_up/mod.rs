@@ -7,6 +7,7 @@ mod listening;
 mod people;
 mod registration;
 mod settings;
+mod sheet;
 mod trials;
 
 use std::sync::Arc;
@@ -19,6 +20,8 @@ use super::super::registration::Answer;
 use super::super::set_up::{Request, Trouble, View, Work};
 use super::super::snapshot::JournalStatus;
 use super::Driver;
+
+pub(super) use sheet::Handed;
 
 /// What is being set up.
 #[derive(Debug, Default)]
@@ -50,8 +53,8 @@ impl Driver {
             | Request::Unregister { .. } => self.change_registration(request),
             Request::TryScanner(_)
             | Request::FindBaud { .. }
-            | Request::TryPrinter(..)
-            | Request::PrintSheet(_) => self.try_devices(request),
+            | Request::TryPrinter(..) => self.try_devices(request),
+            Request::PrintSheet(results) => self.print_sheet(results),
             Request::BackUp { .. } | Request::Support { .. } => self.keep_copies(request),
             Request::Forget => self.forget_outcomes(),
             other => tracing::warn!(?other, "this cannot be set up yet"),
