@@ -444,10 +444,7 @@ fn set_up_sheets() {
         let sheet = set_up_sheet(language);
         let document = set_up_sheet::document(&sheet);
         for columns in [32, 48] {
-            golden(
-                &format!("set-up-sheet-{tag}-{columns}.txt"),
-                &text::render(&document, columns),
-            );
+            golden(&format!("set-up-sheet-{tag}-{columns}.txt"), &text::render(&document, columns));
         }
         assert!(pdf::render(&document, "sheet").is_ok());
         let bare = SetUpSheet {

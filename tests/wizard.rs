@@ -158,7 +158,8 @@ fn the_registration() {
     busy.push(then(&snapshot, |view| view.registration.work = Work::Busy));
     check("terminal-busy", &snapshot, &busy);
     let mut refused = filled.clone();
-    let trouble = Trouble::SeqrRefused { code: 37, detail: "INITIATOR_PRINCIPAL_NOT_FOUND".to_owned() };
+    let trouble =
+        Trouble::SeqrRefused { code: 37, detail: "INITIATOR_PRINCIPAL_NOT_FOUND".to_owned() };
     refused.push(then(&snapshot, |view| view.registration.work = Work::Failed(trouble)));
     check("terminal-refused", &snapshot, &refused);
     let lost = shown(snapshot, |view| view.registration.unanswered = Some(Asked::Register));
@@ -219,8 +220,7 @@ fn the_printer() {
     let try_it = |trial| said(Said::Printer(wizard::PrinterMessage::TryPressed(trial)));
     let went = |well| said(Said::Printer(wizard::PrinterMessage::WentPressed(well)));
     let tried = |trial| then(&chosen, move |view| view.printer = Work::Done(trial));
-    let mut page =
-        vec![at(Step::Printer), try_it(PrinterTrial::Page), tried(PrinterTrial::Page)];
+    let mut page = vec![at(Step::Printer), try_it(PrinterTrial::Page), tried(PrinterTrial::Page)];
     check("printer-page", &chosen, &page);
     page.push(went(true));
     check("printer-page-right", &chosen, &page);

@@ -355,7 +355,9 @@ impl Window {
     /// A scanner that types: the till hears of it as of any scan, in every view.
     fn scanned(&mut self, text: String) {
         let quantity = match &mut self.screen {
-            Screen::Sale(sale) if self.payment.is_none() && !self.front.is_there() => sale.take_quantity(),
+            Screen::Sale(sale) if self.payment.is_none() && !self.front.is_there() => {
+                sale.take_quantity()
+            }
             _ => Quantity::ONE,
         };
         self.send(Intent::Scan { text, quantity });

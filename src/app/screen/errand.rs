@@ -167,7 +167,10 @@ mod tests {
         assert_eq!(errand.follow(&saved(Work::Idle)), None);
         assert_eq!(errand.follow(&saved(Work::Busy)), None);
         assert!(errand.is_busy());
-        assert_eq!(errand.follow(&saved(Work::Done(1))), Some(Progress::Ended(Kind::Saved, Ended::Done)));
+        assert_eq!(
+            errand.follow(&saved(Work::Done(1))),
+            Some(Progress::Ended(Kind::Saved, Ended::Done))
+        );
         assert!(!errand.is_busy());
         assert_eq!(errand.follow(&saved(Work::Done(1))), None);
     }

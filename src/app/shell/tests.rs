@@ -1,7 +1,7 @@
 //! What arrives goes to the screen it is for.
 
-use crate::app::fixture::{self, Stand};
 use super::*;
+use crate::app::fixture::{self, Stand};
 use crate::core::user::UserNumber;
 
 /// A machine that was busy for a moment hands typed digits over all at once: at the log-in they are
@@ -29,10 +29,7 @@ fn a_pin_that_approves_something_is_no_scan() {
     }
     let sent = stand.sent();
     let approves = |sent: &[Intent]| {
-        matches!(
-            sent,
-            [Intent::Approve { user: UserNumber(2), command: Command::OpenDrawer, .. }]
-        )
+        matches!(sent, [Intent::Approve { user: UserNumber(2), command: Command::OpenDrawer, .. }])
     };
     assert!(approves(&sent), "{sent:?}");
 }

@@ -51,7 +51,11 @@ impl State {
         };
         let mut cells = match self.asked {
             Asked::Register => vec![
-                half(Id::ExternalId, "registration-external-id", Some("registration-external-id-hint")),
+                half(
+                    Id::ExternalId,
+                    "registration-external-id",
+                    Some("registration-external-id-hint"),
+                ),
                 half(Id::Name, "registration-name", Some("registration-name-hint")),
             ],
             Asked::Assign => {

@@ -16,7 +16,8 @@ impl State {
     /// What is seen.
     pub fn view<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
         let asking = self.asking.as_ref();
-        let keys = asking.and_then(|asking| board(asking.form(), frame.texts, Message::BoardPressed));
+        let keys =
+            asking.and_then(|asking| board(asking.form(), frame.texts, Message::BoardPressed));
         let high = room(frame.size, keys.is_some());
         let heading = match asking.map(registration::State::asked) {
             None => "terminal",
@@ -29,7 +30,8 @@ impl State {
         let foot: Vec<Element<'a, Message>> = match asking {
             Some(asking) => {
                 let (icon, word, open) = asking.way_forward(frame);
-                let tone = if asking.asked() == Asked::Unregister { Tone::Danger } else { Tone::Pay };
+                let tone =
+                    if asking.asked() == Asked::Unregister { Tone::Danger } else { Tone::Pay };
                 let main = key::main(tone, icon, word, Some("Enter"))
                     .width(measure::STEP_WIDTH)
                     .height(measure::KEY_HEIGHT)
@@ -52,8 +54,8 @@ impl State {
     }
 
     fn view_facts<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
-        let functions = [Asked::Register, Asked::Assign, Asked::Unregister]
-            .map(|asked| function(asked, frame));
+        let functions =
+            [Asked::Register, Asked::Assign, Asked::Unregister].map(|asked| function(asked, frame));
         column![
             self.said(frame),
             container(facts(frame)).style(theme::surface).padding(measure::WIDE).width(Fill),
@@ -70,7 +72,9 @@ impl State {
             return card::banner(Icon::WifiOff, Tone::Warn, said, None, Vec::new());
         }
         let (icon, tone, said) = match (self.done, &frame.snapshot.terminal) {
-            (Some(Asked::Register), Some(_)) => (Icon::CircleCheck, Tone::Pay, "terminal-registered"),
+            (Some(Asked::Register), Some(_)) => {
+                (Icon::CircleCheck, Tone::Pay, "terminal-registered")
+            }
             (Some(Asked::Assign), Some(_)) => (Icon::CircleCheck, Tone::Pay, "terminal-assigned"),
             (Some(Asked::Unregister), None) => {
                 (Icon::CircleCheck, Tone::Pay, "terminal-unregistered")
@@ -102,7 +106,10 @@ fn facts<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
     let registration = &snapshot.set_up.registration;
     let when = |done: &Option<_>| done.as_ref().map(|done| registration::done_at(frame, done));
     let rows = [
-        ("terminal-address", Some(snapshot.settings.seqr.address.clone()).filter(|at| !at.is_empty())),
+        (
+            "terminal-address",
+            Some(snapshot.settings.seqr.address.clone()).filter(|at| !at.is_empty()),
+        ),
         ("terminal-id", terminal.map(|terminal| terminal.id.clone())),
         ("terminal-external-id", terminal.map(|terminal| terminal.external_id.clone())),
         ("terminal-name", terminal.map(|terminal| terminal.name.clone())),

@@ -37,10 +37,10 @@ use crate::till::set_up::{self, Request, Trouble};
 use crate::till::snapshot::{LogIn, Snapshot};
 
 pub use page::Id;
+use page::Page;
 pub use people::Message as PeopleMessage;
 pub use printer::{Message as PrinterMessage, Place};
 pub use scanner::Message as ScannerMessage;
-use page::Page;
 pub use step::{Standing, Step};
 
 /// The wizard.

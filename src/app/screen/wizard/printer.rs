@@ -26,14 +26,8 @@ const BAUDS: [u32; 5] = [9_600, 19_200, 38_400, 57_600, 115_200];
 /// Characters on a line.
 const COLUMNS: [u8; 3] = [48, 42, 32];
 /// What most printers are set to.
-const USUAL: Page = Page {
-    at: Place::None,
-    baud: 38_400,
-    columns: 48,
-    answers: true,
-    question: None,
-    first: 0,
-};
+const USUAL: Page =
+    Page { at: Place::None, baud: 38_400, columns: 48, answers: true, question: None, first: 0 };
 
 /// What is chosen, and what is asked about the last trial.
 #[derive(Debug)]
@@ -260,7 +254,8 @@ impl State {
         if page.at == Place::Preview {
             return cells;
         }
-        let answers = Face::new(frame.text("wizard-answers")).hint(frame.text("wizard-answers-hint"));
+        let answers =
+            Face::new(frame.text("wizard-answers")).hint(frame.text("wizard-answers-hint"));
         let answers = switch(answers, page.answers, frame.texts, move |answers| {
             say(Message::AnswersPressed(answers))
         });
@@ -303,7 +298,8 @@ impl State {
                     .on_press(say(Message::WentPressed(well)))
                     .into()
             };
-            let keys = vec![answer(Icon::Check, "wizard-yes", true), answer(Icon::X, "wizard-no", false)];
+            let keys =
+                vec![answer(Icon::Check, "wizard-yes", true), answer(Icon::X, "wizard-no", false)];
             return card::banner(Icon::CircleHelp, Tone::Info, asked, None, keys);
         }
         let free = !self.errand.is_busy();

@@ -188,9 +188,10 @@ impl State {
         let bauds = BAUDS.into_iter().chain((!known).then_some(scanner.baud));
         let bauds = bauds.filter(|baud| BAUD_RATES.contains(baud));
         let bauds = bauds.map(|baud| (baud.to_string().into(), baud));
-        let speed = choice(Face::new(frame.text("wizard-speed")), bauds, Some(scanner.baud), |baud| {
-            super::Message::Scanner(Message::BaudPressed(baud))
-        });
+        let speed =
+            choice(Face::new(frame.text("wizard-speed")), bauds, Some(scanner.baud), |baud| {
+                super::Message::Scanner(Message::BaudPressed(baud))
+            });
         let find = key::labelled(Some(Icon::Search), frame.text("wizard-find-speed"), None)
             .height(measure::TARGET)
             .on_press_maybe(

@@ -21,8 +21,7 @@ use crate::till::snapshot::Snapshot;
 /// How SEQR is reached now.
 pub(super) fn form(settings: &Settings) -> Form<Id> {
     let seqr = &settings.seqr;
-    let client_id =
-        if seqr.client_id.is_empty() { &settings.shop.name } else { &seqr.client_id };
+    let client_id = if seqr.client_id.is_empty() { &settings.shop.name } else { &seqr.client_id };
     Form::new([
         Entry::plain(Id::Service, &seqr.address, 200),
         Entry::plain(Id::CaFile, seqr.ca_file.as_deref().unwrap_or_default(), 200),
@@ -46,9 +45,8 @@ impl State {
         let seqr = self.typed_service(&snapshot.settings.seqr);
         let settings = Settings { seqr: seqr.clone(), ..Settings::clone(&snapshot.settings) };
         self.problems = check::problems(&settings);
-        self.problems.retain(|problem| {
-            matches!(problem.field, Field::SeqrAddress | Field::ClientId)
-        });
+        self.problems
+            .retain(|problem| matches!(problem.field, Field::SeqrAddress | Field::ClientId));
         self.problems.is_empty().then_some(seqr)
     }
 
@@ -76,11 +74,7 @@ impl State {
         self.save(snapshot, |settings| settings.seqr.address.clear())
     }
 
-    pub(super) fn view_service<'a>(
-        &'a self,
-        frame: &Frame<'a>,
-        room: f32,
-    ) -> Element<'a, Message> {
+    pub(super) fn view_service<'a>(&'a self, frame: &Frame<'a>, room: f32) -> Element<'a, Message> {
         let reach = &frame.snapshot.set_up.reach;
         let typed = !self.form.text(Id::Service).trim().is_empty();
         let free = typed && !self.errand.is_busy();
@@ -110,9 +104,21 @@ impl State {
         let client = Some(Field::ClientId);
         cells(
             [
-                self.wide_cell(frame, Id::Service, "wizard-service", Some("wizard-service-hint"), field),
+                self.wide_cell(
+                    frame,
+                    Id::Service,
+                    "wizard-service",
+                    Some("wizard-service-hint"),
+                    field,
+                ),
                 self.cell(frame, Id::CaFile, "wizard-ca-file", Some("wizard-ca-file-hint"), None),
-                self.cell(frame, Id::ClientId, "wizard-client-id", Some("wizard-client-id-hint"), client),
+                self.cell(
+                    frame,
+                    Id::ClientId,
+                    "wizard-client-id",
+                    Some("wizard-client-id-hint"),
+                    client,
+                ),
                 Cell::whole(centred(trial), false),
                 Cell::whole(centred(without), false),
             ],
@@ -124,7 +130,9 @@ impl State {
     pub(super) fn shows_facts(&self, snapshot: &Snapshot) -> bool {
         let Page::Registration { state, shown } = &self.page else { return false };
         let there = match state.asked() {
-            Asked::Assign => snapshot.terminal.as_ref().is_some_and(|known| known.seqr_id.is_some()),
+            Asked::Assign => {
+                snapshot.terminal.as_ref().is_some_and(|known| known.seqr_id.is_some())
+            }
             Asked::Register | Asked::Unregister => snapshot.terminal.is_some(),
         };
         there && !state.is_lost(snapshot) && !state.is_busy(snapshot) && *shown == Shown::Facts
@@ -187,7 +195,9 @@ impl State {
         frame: &Frame<'a>,
         room: f32,
     ) -> Element<'a, Message> {
-        let Page::Registration { state, .. } = &self.page else { return iced::widget::space().into() };
+        let Page::Registration { state, .. } = &self.page else {
+            return iced::widget::space().into();
+        };
         if self.is_blocked(frame.snapshot) {
             return blocked(self.step, frame);
         }

@@ -43,7 +43,9 @@ impl State {
         let print = key::labelled(Some(Icon::Printer), frame.text("wizard-print-sheet"), None)
             .on_press_maybe(free.then_some(Message::PrintPressed));
         let said = match &frame.snapshot.set_up.sheet {
-            _ if !printer => Some(card::state(Icon::Minus, None, frame.text("wizard-sheet-no-printer"))),
+            _ if !printer => {
+                Some(card::state(Icon::Minus, None, frame.text("wizard-sheet-no-printer")))
+            }
             Work::Idle | Work::Failed(_) => None,
             Work::Busy => {
                 let word = frame.text("wizard-sheet-busy");

@@ -104,9 +104,7 @@ impl Step {
             || Step::ALL.into_iter().any(|later| later > self && later.is_done(snapshot));
         let unanswered = snapshot.set_up.registration.unanswered;
         match self {
-            Step::Terminal
-                if matches!(unanswered, Some(Asked::Register | Asked::Unregister)) =>
-            {
+            Step::Terminal if matches!(unanswered, Some(Asked::Register | Asked::Unregister)) => {
                 Standing::Lost
             }
             Step::Sticker if unanswered == Some(Asked::Assign) => Standing::Lost,
@@ -114,12 +112,10 @@ impl Step {
             // What they begin with is as good as anything.
             Step::Language | Step::Register if passed => Standing::Done,
             Step::Service | Step::Scanner | Step::Printer if passed => Standing::Skipped,
-            Step::Terminal | Step::Sticker => {
-                match Step::Service.standing(snapshot, reached) {
-                    Standing::Skipped => Standing::Skipped,
-                    _ => Standing::Open,
-                }
-            }
+            Step::Terminal | Step::Sticker => match Step::Service.standing(snapshot, reached) {
+                Standing::Skipped => Standing::Skipped,
+                _ => Standing::Open,
+            },
             _ => Standing::Open,
         }
     }
@@ -196,7 +192,11 @@ mod tests {
         let snapshot = with_shop(new_register());
         assert_eq!(Step::Service.standing(&snapshot, Step::Service), Standing::Open);
         assert_eq!(Step::Service.standing(&snapshot, Step::Scanner), Standing::Skipped);
-        assert_eq!(Step::Shop.standing(&new_register(), Step::Sheet), Standing::Open, "nobody passes it");
+        assert_eq!(
+            Step::Shop.standing(&new_register(), Step::Sheet),
+            Standing::Open,
+            "nobody passes it"
+        );
     }
 
     #[test]
@@ -206,7 +206,8 @@ mod tests {
             (Asked::Unregister, Step::Terminal),
             (Asked::Assign, Step::Sticker),
         ] {
-            let mut snapshot = with_people(with_terminal(with_service(with_shop(new_register())), None));
+            let mut snapshot =
+                with_people(with_terminal(with_service(with_shop(new_register())), None));
             if asked != Asked::Assign {
                 snapshot = with_terminal(snapshot, Some("004610027501"));
             }

@@ -142,7 +142,8 @@ impl State {
         }
         let typing = self.form.focused().is_some();
         let intro = intro(self, frame).filter(|_| !typing).map(|key| {
-            let said: Element<'a, Message> = theme::body(frame.text(key)).style(theme::muted).into();
+            let said: Element<'a, Message> =
+                theme::body(frame.text(key)).style(theme::muted).into();
             said
         });
         above(self.said(frame).or(intro), high, |high| match self.step {

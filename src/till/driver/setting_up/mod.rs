@@ -51,9 +51,9 @@ impl Driver {
             | Request::Register { .. }
             | Request::Assign(_)
             | Request::Unregister { .. } => self.change_registration(request),
-            Request::TryScanner(_)
-            | Request::FindBaud { .. }
-            | Request::TryPrinter(..) => self.try_devices(request),
+            Request::TryScanner(_) | Request::FindBaud { .. } | Request::TryPrinter(..) => {
+                self.try_devices(request)
+            }
             Request::PrintSheet(results) => self.print_sheet(results),
             Request::BackUp { .. } | Request::Support { .. } => self.keep_copies(request),
             Request::Forget => self.forget_outcomes(),

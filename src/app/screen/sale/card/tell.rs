@@ -43,11 +43,12 @@ pub(super) fn device<'a>(device: Device, frame: &Frame<'a>) -> Element<'a, Messa
         let id = frame.with("seqr-terminal", &[("id", terminal.id.as_str().into())]);
         theme::note(id).style(theme::muted)
     });
-    let registration = (device == Device::Seqr && screen_of_terminal::is_allowed(snapshot)).then(|| {
-        key::labelled(Some(Icon::KeyRound), frame.text("terminal"), Some("1"))
-            .width(Fill)
-            .on_press(Message::TerminalPressed)
-    });
+    let registration =
+        (device == Device::Seqr && screen_of_terminal::is_allowed(snapshot)).then(|| {
+            key::labelled(Some(Icon::KeyRound), frame.text("terminal"), Some("1"))
+                .width(Fill)
+                .on_press(Message::TerminalPressed)
+        });
     let content = column![
         card::state(health.icon, health.tone, health.word),
         theme::body(health.advice),
