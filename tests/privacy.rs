@@ -202,7 +202,7 @@ fn a_folder_that_is_open_to_others_is_closed() {
     register.open(has_log);
     let found = everything(&data);
     let seen = names(&found);
-    assert!(seen.iter().any(|name| name == "kassa.db.before-2"), "{seen:?}");
+    assert!(seen.iter().any(|name| name == "kassa.db.before-3"), "{seen:?}");
     found.iter().for_each(|path| assert_private(path));
 }
 
