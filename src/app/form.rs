@@ -229,6 +229,11 @@ impl<Id: Copy + Eq> Form<Id> {
         self.focus_place(self.entries.iter().position(|entry| entry.id == id));
     }
 
+    /// Gives the first field the keys, if there is one.
+    pub fn focus_first(&mut self) {
+        self.focus_place((!self.entries.is_empty()).then_some(0));
+    }
+
     /// Takes the keys away from every field.
     pub fn leave(&mut self) {
         self.focus_place(None);
@@ -337,6 +342,7 @@ fn fault_key(problem: Problem) -> &'static str {
         (Field::QuickAmounts, Fault::TooLong { .. }) => "settings-fault-quick-amounts-too-many",
         (Field::QuickAmounts, Fault::Range) => "settings-fault-quick-amounts-range",
         (Field::VatRates, Fault::Missing) => "settings-fault-vat-rates-missing",
+        (Field::VatRates, Fault::Form) => "settings-fault-vat-rates-form",
         (Field::VatRates, Fault::Range) => "settings-fault-vat-rates-range",
         (Field::Tenders, _) => "settings-fault-tenders",
         (Field::Register, Fault::Characters) => "settings-fault-register-characters",

@@ -39,12 +39,12 @@ impl Front {
         !matches!(self.view, View::None)
     }
 
-    /// Whether a PIN or a password is being typed, which nobody may take for a scan.
-    pub(super) fn takes_secret(&self) -> bool {
+    /// Whether a field has the keys: what is typed there is no scan.
+    pub(super) fn is_typing(&self) -> bool {
         match &self.view {
             View::None => false,
-            View::Wizard(wizard) => wizard.takes_secret(),
-            View::Terminal(terminal) => terminal.takes_secret(),
+            View::Wizard(wizard) => wizard.is_typing(),
+            View::Terminal(terminal) => terminal.is_typing(),
         }
     }
 

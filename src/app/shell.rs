@@ -1,6 +1,10 @@
 //! The loop of the window: what arrives goes to the screen it is for, what a screen wants goes to
 //! the till.
 
+mod setting_up;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,7 +17,7 @@ use super::frame::Frame;
 use super::front::{self, Front};
 use super::keyboard::{self, Pressed, Stroke};
 use super::link::{Arrival, Link, Pictures};
-use super::screen::{login, payment, sale, unsettled, wizard};
+use super::screen::{login, payment, sale, settings, unsettled, wizard};
 use super::theme::{Theme, measure};
 use super::widget::{Element, modal};
 use crate::core::receipt::Quantity;
@@ -36,7 +40,12 @@ pub struct Window {
     payment: Option<payment::State>,
     /// Above everything else.
     unsettled: Option<unsettled::State>,
-    theme: Theme,
+    /// In the place of the sale view.
+    settings: Option<Box<settings::State>>,
+    /// Colours other than those of the settings.
+    theme: Option<Theme>,
+    /// The display, in its own pixels.
+    display: Size,
     /// In logical pixels.
     size: Size,
     /// Logical pixels are so many times as large as the display's own.
@@ -86,6 +95,8 @@ pub enum Message {
     Unsettled(unsettled::Message),
     /// Something happened in front.
     Front(front::Message),
+    /// Something happened in the settings.
+    Settings(settings::Message),
 }
 
 impl Message {
@@ -97,7 +108,8 @@ impl Message {
             | Message::Sale(_)
             | Message::Payment(_)
             | Message::Unsettled(_)
-            | Message::Front(_) => true,
+            | Message::Front(_)
+            | Message::Settings(_) => true,
             Message::Arrived(_)
             | Message::WedgeDue
             | Message::MinuteBegan(_)
@@ -123,7 +135,9 @@ impl Window {
             front: Front::default(),
             payment: None,
             unsettled: None,
-            theme: Theme::Light,
+            settings: None,
+            theme: None,
+            display: measure::SMALLEST,
             size: measure::SMALLEST,
             scale: 1.0,
             at,
@@ -139,10 +153,10 @@ impl Window {
         window
     }
 
-    /// Draws with other colours.
+    /// Draws with other colours than those of the settings.
     #[must_use]
     pub fn with_theme(mut self, theme: Theme) -> Self {
-        self.theme = theme;
+        self.theme = Some(theme);
         self
     }
 
@@ -169,8 +183,9 @@ impl Window {
             Message::Unsettled(message) => self.settle(message),
             Message::Front(message) => {
                 let intents = self.front.update(message, &self.snapshot);
-                self.send_all(intents);
+                self.after_front(intents);
             }
+            Message::Settings(message) => self.set_up(message),
         }
         Task::none()
     }
@@ -191,30 +206,16 @@ impl Window {
         (self.link.send)(intent);
     }
 
-    fn send_all(&self, intents: Vec<Intent>) {
-        intents.into_iter().for_each(|intent| self.send(intent));
-    }
-
-    fn open_wizard(&mut self) {
-        let intents = self.front.open_wizard(&self.snapshot);
-        self.send_all(intents);
-    }
-
-    fn open_terminal(&mut self) {
-        let intents = self.front.open_terminal(&self.snapshot);
-        self.send_all(intents);
-    }
-
     fn show(&mut self, snapshot: Arc<Snapshot>) {
         let before = std::mem::replace(&mut self.snapshot, snapshot);
         self.at = self.at.max(self.snapshot.at);
         self.screen.follow(&self.snapshot);
+        self.follow_settings(&before);
         if let Screen::Sale(sale) = &mut self.screen {
             let action = sale.follow(&before, &self.snapshot);
             self.after_sale(action);
         }
-        let intents = self.front.follow(&before, &self.snapshot);
-        self.send_all(intents);
+        self.follow_front(&before);
         self.follow_payment();
         if let Some(unsettled) = &mut self.unsettled {
             let action = unsettled.follow(&self.snapshot);
@@ -256,6 +257,7 @@ impl Window {
             sale::Action::Pay => self.payment = Some(payment::State::new(&self.snapshot)),
             sale::Action::Terminal => self.open_terminal(),
             sale::Action::Unsettled => self.unsettled = Some(unsettled::State::list()),
+            sale::Action::Settings => self.open_settings(),
         }
     }
 
@@ -296,16 +298,7 @@ impl Window {
     }
 
     fn key_pressed(&mut self, pressed: Pressed) -> Task<Message> {
-        // Nothing can be scanned where a PIN is typed, and a busy machine may hand over its digits as
-        // quickly as a scanner types: here every key is a key.
-        let asks_for_pin = match (&self.unsettled, &self.payment, &self.screen) {
-            (Some(unsettled), _, _) => unsettled.takes_pin(),
-            (None, Some(_), _) => false,
-            _ if self.front.is_there() => self.front.takes_secret(),
-            (None, None, Screen::LogIn(_)) => true,
-            (None, None, Screen::Sale(sale)) => sale.asks_for_pin(),
-        };
-        if asks_for_pin {
+        if self.takes_every_key() {
             let held = self.wedge.flush();
             self.typed(held);
             self.stroke(pressed.stroke);
@@ -335,6 +328,21 @@ impl Window {
         }
     }
 
+    /// Nothing can be scanned where a PIN or a setting is typed, and a busy machine may hand over its digits as
+    /// quickly as a scanner types: here every key is a key.
+    fn takes_every_key(&self) -> bool {
+        match (&self.unsettled, &self.payment, &self.screen) {
+            (Some(unsettled), _, _) => unsettled.takes_pin(),
+            (None, Some(_), _) => false,
+            _ if self.front.is_there() => self.front.is_typing(),
+            (None, None, Screen::LogIn(_)) => true,
+            (None, None, Screen::Sale(sale)) => match &self.settings {
+                Some(settings) => settings.is_typing(),
+                None => sale.asks_for_pin(),
+            },
+        }
+    }
+
     fn typed(&mut self, outcome: WedgeOutcome) {
         match outcome {
             WedgeOutcome::Held => {}
@@ -354,10 +362,9 @@ impl Window {
 
     /// A scanner that types: the till hears of it as of any scan, in every view.
     fn scanned(&mut self, text: String) {
+        let sells = self.payment.is_none() && !self.is_setting_up();
         let quantity = match &mut self.screen {
-            Screen::Sale(sale) if self.payment.is_none() && !self.front.is_there() => {
-                sale.take_quantity()
-            }
+            Screen::Sale(sale) if sells => sale.take_quantity(),
             _ => Quantity::ONE,
         };
         self.send(Intent::Scan { text, quantity });
@@ -376,7 +383,12 @@ impl Window {
         }
         if self.front.is_there() {
             let intents = self.front.stroke(stroke, &self.snapshot);
-            self.send_all(intents);
+            self.after_front(intents);
+            return;
+        }
+        if let (Some(settings), Screen::Sale(_)) = (&mut self.settings, &self.screen) {
+            let action = settings.stroke(stroke, &self.snapshot);
+            self.after_settings(action);
             return;
         }
         match &mut self.screen {
@@ -393,16 +405,15 @@ impl Window {
         }
     }
 
-    /// Keeps at least [`measure::SMALLEST`] in the window: on a larger display everything grows,
-    /// on a smaller one it shrinks, and only the shape changes what fits.
     fn resized(&mut self, size: Size) {
-        let display = size * self.scale;
-        let fits = (display.width / measure::SMALLEST.width)
-            .min(display.height / measure::SMALLEST.height);
-        if fits.is_finite() && fits > 0.0 {
-            // In steps, so that a window being dragged does not shape every text anew all the time.
-            self.scale = ((fits * 20.0).floor() / 20.0).max(0.5);
-            self.size = display * (1.0 / self.scale);
+        self.display = size * self.scale;
+        self.rescale();
+    }
+
+    fn rescale(&mut self) {
+        if let Some(scale) = measure::scale(self.display, &self.snapshot.settings.look) {
+            self.scale = scale;
+            self.size = self.display * (1.0 / scale);
         }
     }
 
@@ -413,7 +424,7 @@ impl Window {
 
     /// The colours.
     pub fn theme(&self) -> Theme {
-        self.theme
+        self.theme.unwrap_or_else(|| Theme::of(self.snapshot.settings.look.theme))
     }
 
     /// How large a logical pixel is.
@@ -444,13 +455,9 @@ impl Window {
     /// What is seen.
     pub fn view(&self) -> Element<'_, Message> {
         let frame = self.frame();
-        let (base, card) = match (self.front.view(&frame), &self.screen) {
-            (Some(front), _) => (front.map(Message::Front), None),
-            (None, Screen::LogIn(login)) => (login.view(&frame).map(Message::LogIn), None),
-            (None, Screen::Sale(sale)) => (
-                sale.view(&frame).map(Message::Sale),
-                sale.card(&frame).map(|card| card.map(Message::Sale)),
-            ),
+        let (base, card) = match self.front.view(&frame) {
+            Some(front) => (front.map(Message::Front), None),
+            None => self.behind(&frame),
         };
         let payment = self.payment.as_ref();
         let card = payment.map(|payment| payment.view(&frame).map(Message::Payment)).or(card);
@@ -459,6 +466,24 @@ impl Window {
         // The ground is the window's own colour (`theme`): as a face of its own it would be drawn
         // whole behind every small part that changes.
         modal(container(base).width(Fill).height(Fill), card)
+    }
+
+    /// What is seen while nothing is in front, and the card above it.
+    fn behind<'a>(
+        &'a self,
+        frame: &Frame<'a>,
+    ) -> (Element<'a, Message>, Option<Element<'a, Message>>) {
+        match (&self.screen, &self.settings) {
+            (Screen::LogIn(login), _) => (login.view(frame).map(Message::LogIn), None),
+            (Screen::Sale(_), Some(settings)) => (
+                settings.view(frame).map(Message::Settings),
+                settings.card(frame).map(|card| card.map(Message::Settings)),
+            ),
+            (Screen::Sale(sale), None) => (
+                sale.view(frame).map(Message::Sale),
+                sale.card(frame).map(|card| card.map(Message::Sale)),
+            ),
+        }
     }
 }
 
@@ -509,6 +534,3 @@ fn minutes() -> impl iced::futures::Stream<Item = Timestamp> {
         Some((Timestamp::now(), ()))
     })
 }
-
-#[cfg(test)]
-mod tests;

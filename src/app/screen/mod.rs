@@ -7,6 +7,7 @@ pub mod login;
 pub mod payment;
 pub mod registration;
 pub mod sale;
+pub mod settings;
 pub mod terminal;
 pub mod unsettled;
 pub mod wizard;

@@ -1,4 +1,4 @@
-//! What arrives goes to the screen it is for.
+//! What goes where: keys, scans and pictures of the till.
 
 use super::*;
 use crate::app::fixture::{self, Stand};
@@ -82,4 +82,68 @@ fn a_locked_screen_covers_everything_but_the_payment_is_told() {
     assert!(!shows(&window, "Kaffe 500 g"), "the receipt is not for everybody's eyes");
     let _task = window.update(arrival(snapshot));
     assert!(window.payment.is_some());
+}
+
+/// The settings open from the menu for those who may, hear every key while a field has them, and close with the user.
+#[test]
+fn settings_are_opened_from_the_menu_and_watched() {
+    use crate::till::set_up::Request;
+    let open = fixture::strokes(&[Stroke::Function(1), Stroke::Function(10)]);
+    let opened = |snapshot: &Snapshot| {
+        let stand = Stand::new(snapshot.clone());
+        let mut window = stand.window();
+        for message in open.clone() {
+            let _task = window.update(message);
+        }
+        (window, stand)
+    };
+    let (window, stand) = opened(&fixture::two_articles());
+    assert!(window.settings.is_none(), "a cashier has nothing to do there");
+    assert_eq!(stand.sent(), []);
+    let mut snapshot = fixture::setting_up();
+    // Nobody is to be told of presses.
+    Arc::make_mut(&mut snapshot.settings).log_off_after = None;
+    let (mut window, stand) = opened(&snapshot);
+    let watch = |on| Intent::SetUp(Request::Watch(on));
+    assert_eq!(stand.sent(), [Intent::SetUp(Request::Forget), watch(true)]);
+    // A scanner that types is one while nobody types, and types where somebody does.
+    let scan = || fixture::burst("7310865004703");
+    for message in scan() {
+        let _task = window.update(message);
+    }
+    assert!(matches!(&stand.sent()[..], [Intent::Scan { .. }]));
+    let _task = window.update(fixture::strokes(&[Stroke::Function(2)]).remove(0));
+    for message in scan() {
+        let _task = window.update(message);
+    }
+    assert_eq!(stand.sent(), []);
+    // Somebody else is logged in now.
+    let _task = window.update(Message::Arrived(Arrival::Snapshot(Arc::new(Snapshot {
+        user: fixture::two_articles().user,
+        ..snapshot
+    }))));
+    assert!(window.settings.is_none());
+    assert!(stand.sent().contains(&watch(false)));
+}
+
+/// What is saved shows at once.
+#[test]
+fn colours_and_sizes_are_those_of_the_settings() {
+    use crate::core::settings::{LookSettings, Settings, ThemeName};
+    let snapshot = fixture::empty();
+    let stand = Stand::new(snapshot.clone());
+    let mut window = stand.window();
+    let _task = window.update(Message::Resized(Size::new(1920.0, 1080.0)));
+    assert_eq!((window.theme(), window.scale()), (Theme::Light, 1.4));
+    let look = LookSettings {
+        theme: ThemeName::HighContrast,
+        screen_width: Some(600),
+        ..LookSettings::default()
+    };
+    let settings = Arc::new(Settings { look, ..(*snapshot.settings).clone() });
+    let _task = window
+        .update(Message::Arrived(Arrival::Snapshot(Arc::new(Snapshot { settings, ..snapshot }))));
+    assert_eq!(window.theme(), Theme::HighContrast);
+    assert!(window.scale() < 1.0, "fingers need no more on a screen as large as that");
+    assert!(window.size.width * window.scale() - 1920.0 < 1.0);
 }

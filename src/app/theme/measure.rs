@@ -3,6 +3,8 @@
 
 use iced::Size;
 
+use crate::core::settings::{LookSettings, TextSize};
+
 /// The smallest window that everything is designed for.
 pub const SMALLEST: Size = Size::new(1024.0, 768.0);
 
@@ -146,3 +148,77 @@ pub const CODE_HEIGHT: f32 = 104.0;
 
 /// How far a finger may stray from a key before the press is taken back.
 pub const SLACK: f32 = 8.0;
+
+/// Pixels to a millimetre on the screens that everything was designed on.
+const DENSITY: f32 = 3.37;
+/// How much larger [`TextSize::Large`] is.
+const LARGER: f32 = 9.0 / 8.0;
+
+/// How large a logical pixel is on a display of so many pixels: at most so large that [`SMALLEST`] fits. Where somebody
+/// has measured the screen, keys get the millimetres they were designed with; otherwise they are as large as can be.
+/// `None` for a window that has no size.
+pub fn scale(display: Size, look: &LookSettings) -> Option<f32> {
+    let fits = (display.width / SMALLEST.width).min(display.height / SMALLEST.height);
+    if !(fits.is_finite() && fits > 0.0) {
+        return None;
+    }
+    let wanted = look.screen_width.map(|width| {
+        let designed = display.width / f32::from(width.max(1)) / DENSITY;
+        match look.text_size {
+            TextSize::Normal => designed,
+            TextSize::Large => designed * LARGER,
+        }
+    });
+    // In steps, so that a window being dragged does not shape every text anew all the time.
+    let scale = wanted.map_or(fits, |wanted| wanted.min(fits));
+    Some(((scale * 20.0).floor() / 20.0).max(0.5))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(screen_width: Option<u16>, text_size: TextSize) -> LookSettings {
+        LookSettings { screen_width, text_size, ..LookSettings::default() }
+    }
+
+    /// Height of a digit in millimetres, on a screen of so many millimetres.
+    fn digit(display: Size, look: &LookSettings) -> f32 {
+        let width = f32::from(look.screen_width.unwrap());
+        DIGIT_HEIGHT * scale(display, look).unwrap() * width / display.width
+    }
+
+    #[test]
+    fn an_unmeasured_screen_is_filled() {
+        let of = |width, height| scale(Size::new(width, height), &look(None, TextSize::Normal));
+        assert_eq!(of(1024.0, 768.0), Some(1.0));
+        assert_eq!(of(1920.0, 1080.0), Some(1.4));
+        assert_eq!(of(800.0, 480.0), Some(0.6));
+        assert_eq!(of(0.0, 0.0), None);
+    }
+
+    #[test]
+    fn a_measured_screen_has_keys_for_fingers_and_everything_fits() {
+        for (width, height, millimetres) in [
+            (1024.0, 768.0, 304),
+            (1366.0, 768.0, 345),
+            (1920.0, 1080.0, 345),
+            (1920.0, 1080.0, 476),
+            (2560.0, 1440.0, 600),
+        ] {
+            let display = Size::new(width, height);
+            let normal = look(Some(millimetres), TextSize::Normal);
+            let large = look(Some(millimetres), TextSize::Large);
+            for look in [&normal, &large] {
+                let scale = scale(display, look).unwrap();
+                assert!(width / scale >= SMALLEST.width && height / scale >= SMALLEST.height);
+                assert!(digit(display, look) >= 15.0, "{display:?} {look:?}");
+            }
+            assert!(digit(display, &large) >= digit(display, &normal), "{display:?}");
+        }
+        // There is room on the largest for larger keys than designed.
+        let wide = Size::new(2560.0, 1440.0);
+        let [normal, large] = TextSize::ALL.map(|size| digit(wide, &look(Some(600), size)));
+        assert!(large > normal * 1.05, "{large} {normal}");
+    }
+}

@@ -15,6 +15,8 @@ use std::borrow::Cow;
 
 use iced::theme::{Base, Mode, Palette, Style};
 
+use crate::core::settings::ThemeName;
+
 pub use colour::{Colours, Tone};
 pub use icon::Icon;
 pub use lettering::{amount, body, icon, key, note, strong, tile, total};
@@ -40,6 +42,15 @@ pub enum Theme {
 impl Theme {
     /// All of them.
     pub const ALL: [Theme; 3] = [Theme::Light, Theme::Dark, Theme::HighContrast];
+
+    /// The theme with a name of the settings.
+    pub fn of(name: ThemeName) -> Self {
+        match name {
+            ThemeName::Light => Theme::Light,
+            ThemeName::Dark => Theme::Dark,
+            ThemeName::HighContrast => Theme::HighContrast,
+        }
+    }
 
     /// The colours.
     pub fn colours(self) -> &'static Colours {

@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
+use iced::widget::{container, row};
+use iced::{Center, Fill};
+
 use super::field::{Face, cell};
 use super::{Element, key};
-use crate::app::theme::{Icon, Look, measure};
+use crate::app::theme::{self, Icon, Look, measure};
 use crate::language::Texts;
 
 /// Keys with a name above them, as a cell of a form. A press on one says `on_choose` with it. `None` as what is chosen
@@ -35,4 +38,22 @@ pub fn switch<'a, Message: Clone + PartialEq + 'static>(
 ) -> Element<'a, Message> {
     let options = [(texts.get("form-yes"), true), (texts.get("form-no"), false)];
     choice(face, options, Some(on), on_choose)
+}
+
+/// A value among its neighbours, with keys to the one before and the one after.
+pub fn stepper<'a, Message: Clone + PartialEq + 'static>(
+    face: Face<'a>,
+    value: Cow<'a, str>,
+    before: Option<Message>,
+    after: Option<Message>,
+) -> Element<'a, Message> {
+    let shown = container(theme::strong(value))
+        .style(theme::field)
+        .center_x(Fill)
+        .center_y(measure::TARGET);
+    let step = |icon, message| key::bare_icon(icon).height(measure::TARGET).on_press_maybe(message);
+    let inside = row![step(Icon::Minus, before), shown, step(Icon::Plus, after)]
+        .spacing(measure::GAP)
+        .align_y(Center);
+    cell(face.label, inside, face.hint, face.fault)
 }

@@ -29,16 +29,15 @@ pub struct Row<'a, Message> {
     pub on_press: Option<Message>,
 }
 
-/// How many rows fit into so many pixels; one place of them is the pager's where `total` does not fit.
+/// How many rows of `each` with `gap` between them fit into `room`, less the place of the pager where `total` do not.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a few dozen at most, never below one"
 )]
-pub fn fitting(room: f32, total: usize) -> usize {
-    let fit = (((room + measure::TINY) / (measure::ROW_HEIGHT + measure::TINY)).floor()).max(2.0);
-    let fit = fit as usize;
-    if total > fit { fit - 1 } else { fit }
+pub fn fitting(room: f32, each: f32, gap: f32, total: usize) -> usize {
+    let fit = |room: f32| ((room + gap) / (each + gap)).floor().max(1.0) as usize;
+    if total > fit(room) { fit(room - measure::TARGET - gap) } else { fit(room) }
 }
 
 /// The rows of the page that begins at `first`. `row` builds one; only those that are seen are built. `turn` is said
@@ -51,7 +50,8 @@ pub fn list<'a, Message: Clone + PartialEq + 'static>(
     row: impl Fn(usize) -> Row<'a, Message>,
     turn: impl Fn(usize) -> Message,
 ) -> Element<'a, Message> {
-    let page = Page::with(first, fitting(room, total), total);
+    let fit = fitting(room, measure::ROW_HEIGHT, measure::TINY, total);
+    let page = Page::with(first, fit, total);
     let seen: Range<usize> = page.rows();
     let rows = column(seen.map(|place| view(row(place)))).spacing(measure::TINY);
     let keys = (!page.is_all()).then(|| {
@@ -95,9 +95,10 @@ mod tests {
 
     #[test]
     fn the_pager_takes_a_row_only_where_it_is_needed() {
-        let ten = 10.0 * (measure::ROW_HEIGHT + measure::TINY);
-        assert_eq!(fitting(ten, 10), 10);
-        assert_eq!(fitting(ten, 11), 9);
-        assert_eq!(fitting(0.0, 5), 1);
+        let ten = 10.0 * measure::ROW_HEIGHT + 9.0 * measure::TINY;
+        let fit = |room, total| fitting(room, measure::ROW_HEIGHT, measure::TINY, total);
+        assert_eq!(fit(ten, 10), 10);
+        assert_eq!(fit(ten, 11), 9);
+        assert_eq!(fit(0.0, 5), 1);
     }
 }

@@ -20,7 +20,7 @@ mod zones;
 
 use std::sync::Arc;
 
-use iced::widget::{column, container, row};
+use iced::widget::{column, container};
 use iced::{Fill, Size};
 
 use crate::app::frame::Frame;
@@ -185,6 +185,8 @@ pub enum Action {
     Unsettled,
     /// That the screen of the SEQR terminal opens.
     Terminal,
+    /// That the settings open.
+    Settings,
 }
 
 impl Action {
@@ -512,12 +514,12 @@ impl State {
             Middle::Tiles => self.view_tiles(frame, &zones),
             Middle::Search(search) => search.view(frame, &zones).map(Message::Search),
         };
-        let body = row![
+        let zones_in_order = [
             container(self.view_receipt(frame, &zones)).width(zones.receipt),
             container(banner::over(middle, frame, &zones, self.reminder)).width(zones.middle),
             container(self.view_pad(frame)).width(zones.pad),
-        ]
-        .spacing(measure::ROOM);
+        ];
+        let body = frame.for_the_hand(zones_in_order).spacing(measure::ROOM);
         column![
             status::view(frame),
             container(body).padding(measure::ROOM).width(Fill).height(Fill),

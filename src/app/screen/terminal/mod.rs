@@ -110,11 +110,9 @@ impl State {
         (state, requests.into_iter().map(Intent::SetUp).collect())
     }
 
-    /// Whether a password is being typed, which nobody may take for a scan.
-    pub fn takes_secret(&self) -> bool {
-        self.asking
-            .as_ref()
-            .is_some_and(|asking| asking.form().focused() == Some(registration::Id::Password))
+    /// Whether a field has the keys: what is typed there is no scan.
+    pub fn is_typing(&self) -> bool {
+        self.asking.as_ref().is_some_and(|asking| asking.form().focused().is_some())
     }
 
     /// Lets something take effect.

@@ -194,13 +194,11 @@ impl State {
         Action::Close(requests.into_iter().map(Intent::SetUp).collect())
     }
 
-    /// Whether a password or a PIN is being typed, which nobody may take for a scan.
-    pub fn takes_secret(&self) -> bool {
+    /// Whether a field has the keys: what is typed there is no scan.
+    pub fn is_typing(&self) -> bool {
         match &self.page {
-            Page::Registration { state, .. } => {
-                state.form().focused() == Some(registration::Id::Password)
-            }
-            _ => matches!(self.form.focused(), Some(Id::Pin | Id::PinAgain)),
+            Page::Registration { state, .. } => state.form().focused().is_some(),
+            _ => self.form.focused().is_some(),
         }
     }
 

@@ -210,7 +210,7 @@ fn who<'a>(frame: &Frame<'a>, room: f32) -> Element<'a, super::Message> {
         let nobody = card::nothing(Icon::Users, frame.text("wizard-nobody"));
         return container(nobody).height(room).into();
     }
-    let fit = fitting(room, people.len());
+    let fit = fitting(room, measure::ROW_HEIGHT, measure::TINY, people.len());
     let rows = people.iter().rev().take(fit).map(|view| person_row(view, frame));
     let more = people.len().saturating_sub(fit);
     let more = (more > 0).then(|| {

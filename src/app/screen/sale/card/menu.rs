@@ -8,6 +8,7 @@ use super::super::Device;
 use super::Message;
 use crate::app::frame::Frame;
 use crate::app::keyboard::Stroke;
+use crate::app::screen::settings;
 use crate::app::theme::{self, Icon, Look, measure};
 use crate::app::widget::{Element, card, key};
 use crate::core::language::Language;
@@ -49,6 +50,11 @@ fn locked(snapshot: &Snapshot) -> Option<&Person> {
     snapshot.locked_people.first().filter(|_| may)
 }
 
+/// Whether whoever is logged in finds anything in the settings.
+fn may_set_up(snapshot: &Snapshot) -> bool {
+    snapshot.user.as_ref().is_some_and(|user| settings::State::is_open_to(user.role))
+}
+
 /// What a row does now, if anything.
 fn pressed(digit: &str, snapshot: &Snapshot) -> Option<Message> {
     Some(match digit {
@@ -62,6 +68,7 @@ fn pressed(digit: &str, snapshot: &Snapshot) -> Option<Message> {
         "8" => Message::LogOffPressed,
         "9" => Message::QuitPressed,
         "0" => Message::UnlockPressed(locked(snapshot)?.number),
+        "F10" if may_set_up(snapshot) => Message::SettingsPressed,
         "F11" => Message::UnsettledPressed,
         _ => return None,
     })
@@ -71,6 +78,7 @@ fn pressed(digit: &str, snapshot: &Snapshot) -> Option<Message> {
 pub(in super::super) fn menu_stroke(stroke: Stroke, snapshot: &Snapshot) -> Option<Message> {
     match stroke {
         Stroke::Character(digit) => pressed(digit.encode_utf8(&mut [0; 4]), snapshot),
+        Stroke::Function(10) => pressed("F10", snapshot),
         Stroke::Function(11) => Some(Message::UnsettledPressed),
         Stroke::Function(1) | Stroke::Enter => Some(Message::Closed),
         _ => None,
@@ -101,9 +109,13 @@ pub(super) fn view<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
             .height(measure::ROW_HEIGHT)
             .on_press(Message::UnlockPressed(person.number))
     });
-    let left = column![languages(frame), column(rows).push(unlock).spacing(measure::GAP)]
-        .spacing(measure::ROOM)
-        .width(FillPortion(5));
+    let set_up = may_set_up(frame.snapshot).then(|| {
+        key::menu_row(Icon::Settings, frame.text("menu-settings"), Some("F10"))
+            .height(measure::ROW_HEIGHT)
+            .on_press(Message::SettingsPressed)
+    });
+    let rows = column(rows).push(set_up).push(unlock).spacing(measure::GAP);
+    let left = column![languages(frame), rows].spacing(measure::ROOM).width(FillPortion(5));
     let keys = KEYS.map(|(keys, text)| {
         row![theme::strong(keys).width(measure::KEY_NAME_WIDTH), theme::body(frame.text(text)),]
             .spacing(measure::ROOM)

@@ -84,6 +84,8 @@ pub enum Message {
     UnsettledPressed,
     /// The registration with SEQR.
     TerminalPressed,
+    /// The settings.
+    SettingsPressed,
     /// The drawer.
     DrawerPressed,
     /// Something in an approval.
@@ -160,6 +162,7 @@ impl State {
             Message::PaperIsFinePressed(job) => Action::Send(Intent::PaperIsFine(job)),
             Message::UnsettledPressed => self.open_unsettled(),
             Message::TerminalPressed => self.close(Action::Terminal),
+            Message::SettingsPressed => self.close(Action::Settings),
             Message::DrawerPressed => self.drawer_pressed(snapshot),
             Message::Approval(message) => self.approve(message, snapshot),
             Message::UnlockPressed(user) => {
