@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod article_file;
+pub mod certification;
 pub mod cli;
 pub mod core;
 pub mod demonstration;

@@ -12,6 +12,8 @@ mod till {
     pub mod clock;
     #[path = "../garbage/mod.rs"]
     pub mod garbage;
+    #[path = "../line_scanner/mod.rs"]
+    pub mod line_scanner;
     pub mod printing;
     #[path = "../receipt_printer/mod.rs"]
     pub mod receipt_printer;
@@ -26,4 +28,5 @@ mod till {
     pub mod shop;
     pub mod stocking;
     pub mod surviving;
+    pub mod trying;
 }

@@ -4,6 +4,7 @@
 //! comes from the Fluent files; `--help` is English, as is usual on a command line.
 
 mod article;
+mod certify;
 mod crash;
 mod device;
 mod journal;
@@ -57,6 +58,8 @@ enum Command {
     /// Register this register with SEQR, or see how it is registered.
     #[command(subcommand)]
     Terminal(terminal::Command),
+    /// Rehearse the nine tests of SEQR's certification, and write a sheet with evidence.
+    Certify(certify::Arguments),
     /// Find and test scanners and printers.
     #[command(subcommand)]
     Device(device::Command),
@@ -97,6 +100,7 @@ pub fn run() -> ExitCode {
         Some(Command::Demo) => register::demonstrate(data, &console),
         Some(Command::Simulate(arguments)) => simulate::run(&arguments, &console),
         Some(Command::Terminal(command)) => terminal::run(command, data, &console),
+        Some(Command::Certify(arguments)) => certify::run(&arguments, data, &console),
         Some(Command::Device(command)) => device::run(command, data, &console),
         Some(Command::Catalog(command)) => article::run(command, data, &console),
         Some(Command::Journal(command)) => journal::run(command, data, &console),

@@ -7,6 +7,8 @@ use std::io::{self, Write};
 use crate::core::language::Language;
 use crate::core::settings::Settings;
 use crate::demonstration::DemonstrationError;
+use crate::device::list::ListError;
+use crate::device::trial::TrialError;
 use crate::journal::JournalError;
 use crate::language::{Texts, Value};
 use crate::seqr::client::SetUpError;
@@ -72,6 +74,12 @@ pub enum Trouble {
     /// The SEQR address or certificate in the settings cannot be used.
     #[error("SEQR is not set up right")]
     SeqrSetUp(#[from] SetUpError),
+    /// The register is registered, and the certification wants one that is not.
+    #[error("the register is registered with the service")]
+    RegisteredBeforeCertification,
+    /// Not all tests of the certification have passed; which have not was said.
+    #[error("not all tests have passed")]
+    NotCertified,
     /// Something needed was left empty.
     #[error("{what} is missing")]
     Missing {
@@ -86,7 +94,10 @@ pub enum Trouble {
     Unsound,
     /// A device does not work.
     #[error("the device does not work")]
-    Device(#[from] crate::device::list::DeviceError),
+    Device(#[from] TrialError),
+    /// The ports of this machine cannot be listed.
+    #[error("the ports cannot be listed")]
+    Ports(#[from] ListError),
     /// Something cannot be set up.
     #[error("this cannot be set up")]
     SetUp(set_up::Trouble),
@@ -221,12 +232,15 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, Value<'_>)>) {
             vec![("path", path.into()), ("count", count.to_string().into())],
         ),
         Trouble::SeqrSetUp(_) => plain("cli-seqr-set-up-trouble"),
+        Trouble::RegisteredBeforeCertification => plain("cli-certify-registered"),
+        Trouble::NotCertified => plain("cli-certify-not-passed"),
         Trouble::Missing { what } => plain(what),
         Trouble::NoSuchReceipt(number) => {
             ("cli-no-such-receipt", vec![("number", number.to_string().into())])
         }
         Trouble::Unsound => plain("cli-unsound"),
-        Trouble::Device(_) => plain("cli-device-failed"),
+        Trouble::Device(error) => super::device::words(error),
+        Trouble::Ports(_) => plain("cli-ports-trouble"),
         Trouble::SetUp(trouble) => set_up::words(trouble),
         Trouble::Pin(detail) => ("cli-pin-trouble", vec![("detail", detail.into())]),
         Trouble::Listen { address, .. } => {

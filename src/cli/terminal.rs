@@ -150,7 +150,7 @@ fn commit(store: &mut Store, settings: &Settings, writing: &Writing) -> Result<(
 }
 
 /// The reseller's login: from the environment, else as it was kept, else asked for.
-fn reseller(journal: &Reader, console: &Console) -> Result<Reseller, Trouble> {
+pub(super) fn reseller(journal: &Reader, console: &Console) -> Result<Reseller, Trouble> {
     let kept = registration::kept_reseller(journal)?;
     let [id, user, password] = RESELLER_VARIABLES
         .map(|variable| std::env::var(variable).ok().filter(|value| !value.is_empty()));
@@ -174,7 +174,7 @@ fn reseller(journal: &Reader, console: &Console) -> Result<Reseller, Trouble> {
     Ok(Reseller { id, user, password })
 }
 
-fn asked(console: &Console, key: &str) -> Result<String, Trouble> {
+pub(super) fn asked(console: &Console, key: &str) -> Result<String, Trouble> {
     console.say(key, &[])?;
     let mut answer = String::new();
     let _bytes = std::io::stdin().read_line(&mut answer)?;

@@ -43,6 +43,7 @@ macro_rules! source {
 const SOURCES: &[Source] = &[
     source!("app"),
     source!("article-file"),
+    source!("certification"),
     source!("cli"),
     source!("invoice"),
     source!("payment"),

@@ -440,7 +440,10 @@ pub fn nothing_unsettled(journal: &Reader) -> Result<(), Trouble> {
 }
 
 /// 48 characters from the system's secure random source.
-fn new_password() -> Result<Secret, Trouble> {
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn new_password() -> Result<Secret, Trouble> {
     let mut bytes = [0; PASSWORD_BYTES];
     getrandom::fill(&mut bytes)
         .map_err(|error| Trouble::System { detail: format!("no randomness: {error}") })?;
@@ -449,7 +452,7 @@ fn new_password() -> Result<Secret, Trouble> {
 
 /// The id in what was typed or scanned: the bare number of the Code 128, or the QR code's
 /// `HTTP://SEQR.SE/Q…` in any case.
-fn seqr_id(typed: &str) -> Option<String> {
+pub fn seqr_id(typed: &str) -> Option<String> {
     const PREFIX: &str = "HTTP://SEQR.SE/Q";
     let typed = typed.trim();
     let bare = match typed.get(..PREFIX.len()) {

@@ -285,6 +285,8 @@ pub struct View {
     pub tried_scanner: Option<super::snapshot::ScannerStatus>,
     /// At which speed the scanner sends.
     pub baud: Work<u32>,
+    /// What the last scan came to while the speed is being found.
+    pub heard: Option<Heard>,
     /// How the last trial of a printer went.
     pub printer: Work<PrinterTrial>,
     /// Whether the sheet is on its way to the printer.
@@ -370,6 +372,17 @@ pub enum Access {
         /// Such as `dialout`.
         group: String,
     },
+}
+
+/// A scan while the scanner's speed is being found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heard {
+    /// Grows with every scan.
+    pub number: u64,
+    /// The speed it was listened for at, in bits per second.
+    pub baud: u32,
+    /// Whether it could be read. That is no proof yet: a higher speed may be the right one, and is tried.
+    pub readable: bool,
 }
 
 /// A scan that rang nothing up.

@@ -74,6 +74,12 @@ const FLOORS: &[Floor] = &[
         crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },
     Floor {
+        module: "certification",
+        may: &["core", "document", "language", "secret", "seqr"],
+        tests_may: &[],
+        crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
+    },
+    Floor {
         module: "device",
         may: &["core", "document", "language"],
         tests_may: &[],
@@ -121,6 +127,7 @@ const FLOORS: &[Floor] = &[
 const BELOW_THE_TOP: &[&str] = &[
     "app",
     "article_file",
+    "certification",
     "core",
     "demonstration",
     "device",

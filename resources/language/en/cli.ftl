@@ -58,12 +58,35 @@ cli-tender-card = Card
 cli-tender-seqr = SEQR
 cli-tender-seqr-unverified = SEQR (unverified)
 cli-tender-seqr-refund = SEQR, refund
-cli-device-failed = The device does not work.
+cli-device-failed = The device cannot be tried: the system has no thread left. Close other programs and try again.
+cli-device-missing = The device is not there. Is it plugged in and switched on, and is its name or address right? "kassa device list" shows what is there.
+cli-device-taken = Another program has the device. Close it, perhaps the register itself, and try again.
+cli-device-forbidden = { $user } may not use the device; members of the group { $group } may. Do this as administrator, then log out and in again: usermod --append --groups { $group } { $user }
+cli-scan-unreadable = The scanner sends something that is no code: { $text }. Its speed is probably another one: "kassa device find-baud PORT" finds it.
+cli-no-speed-fits = The scanner sends, but can be read at no speed. Set it to 8 data bits without parity (its booklet has a code for that) and check its cable.
+cli-printer-silent = The printer does not answer. Is it on, and is its speed right? A printer that cannot answer at all (DLE EOT) is set up with "answers = false" under [printer], and tried with --mute; what is sent to it then counts as printed.
+cli-ports-trouble = The system does not list its serial ports.
+cli-port-taken = in use
+cli-port-forbidden = not allowed; the group { $group } may
+cli-drawer-opened = The drawer was told to open. Did it?
+cli-baud-begin = Scan the same code again and again until the speed is found. The bar code on an article is best.
+cli-baud-unreadable = Not { $baud }. Scan again.
+cli-baud-readable = { $baud } is likely. Scan again.
+cli-baud-found = The scanner sends at { $baud } bits per second. Put it into the settings: baud = { $baud } under [scanner].
+cli-missing-client-id = The settings do not name the company (seqr.client_id). SEQR asks for it in the certification.
+cli-certify-registered = This register is registered with SEQR, and the certification begins with one that is not. Use another data folder, or add --although-registered: a terminal of its own is registered for the tests, and this register's registration is not touched.
+cli-certify-not-passed = The rehearsal is not passed. The sheet says why.
+cli-certify-passed = All nine tests have passed.
+cli-certify-ask-sticker = Number on the sticker, or scan it:
+cli-certify-phone = The simulated customer's phone: { $page }
+cli-certify-confirm = Confirm the payment on the phone now.
+cli-certify-scan = Scan sticker { $sticker } with the SEQR app now and confirm the payment.
+cli-certify-pause = A pause of { $seconds } seconds.
+cli-certify-written = The sheet and the evidence are in { $folder }.
 cli-no-ports = No serial ports or printers were found. Is the device plugged in and switched on?
 cli-scan-now = Scan something within { $seconds } seconds.
 cli-scanned = Scanned: { $text }
 cli-printed = The test page is printed. Look whether å ä ö é € are right and the paper is cut.
-cli-printer-silent = The printer does not answer. Is it on? A printer that cannot answer at all (DLE EOT) is set up with "answers = false" under [printer]; what is sent to it then counts as printed.
 cli-listen-trouble = { $address } cannot be listened on. Is a simulator running already?
 cli-simulating = The simulated SEQR service is { $service }, the customer's phone { $page }. Ctrl-C ends it.
 cli-demonstration = Demonstration. The customer's phone: { $address }

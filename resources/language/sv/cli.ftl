@@ -58,12 +58,35 @@ cli-tender-card = Kort
 cli-tender-seqr = SEQR
 cli-tender-seqr-unverified = SEQR (ej verifierad)
 cli-tender-seqr-refund = SEQR, återbetalning
-cli-device-failed = Enheten fungerar inte.
+cli-device-failed = Enheten kan inte provas: systemet har ingen tråd över. Stäng andra program och försök igen.
+cli-device-missing = Enheten finns inte. Är den ansluten och påslagen, och är namnet eller adressen rätt? "kassa device list" visar vad som finns.
+cli-device-taken = Ett annat program har enheten. Stäng det, kanske själva kassan, och försök igen.
+cli-device-forbidden = { $user } får inte använda enheten; medlemmar i gruppen { $group } får. Gör detta som administratör, och logga sedan ut och in: usermod --append --groups { $group } { $user }
+cli-scan-unreadable = Skannern skickar något som inte är en kod: { $text }. Troligen har den en annan hastighet: "kassa device find-baud PORT" tar reda på den.
+cli-no-speed-fits = Skannern skickar, men går inte att läsa i någon hastighet. Ställ in den på 8 databitar utan paritet (dess häfte har en kod för det) och kontrollera kabeln.
+cli-printer-silent = Skrivaren svarar inte. Är den på och är hastigheten rätt? En skrivare som inte kan svara alls (DLE EOT) ställs in med "answers = false" under [printer] och provas med --mute; det som skickas till den räknas då som utskrivet.
+cli-ports-trouble = Systemet visar inte sina serieportar.
+cli-port-taken = används
+cli-port-forbidden = inte tillåten; gruppen { $group } får
+cli-drawer-opened = Lådan har fått order att öppna. Gjorde den det?
+cli-baud-begin = Skanna samma kod om och om igen tills hastigheten är funnen. Streckkoden på en vara är bäst.
+cli-baud-unreadable = Inte { $baud }. Skanna igen.
+cli-baud-readable = { $baud } är trolig. Skanna igen.
+cli-baud-found = Skannern skickar med { $baud } bitar per sekund. Ställ in det: baud = { $baud } under [scanner].
+cli-missing-client-id = Inställningarna nämner inte företaget (seqr.client_id). SEQR frågar efter det i certifieringen.
+cli-certify-registered = Kassan är registrerad hos SEQR, och certifieringen börjar med en som inte är det. Använd en annan datamapp eller lägg till --although-registered: en egen terminal registreras för proven, och kassans registrering rörs inte.
+cli-certify-not-passed = Repetitionen är inte godkänd. Protokollet säger varför.
+cli-certify-passed = Alla nio prov är godkända.
+cli-certify-ask-sticker = Numret på dekalen, eller skanna den:
+cli-certify-phone = Den simulerade kundens telefon: { $page }
+cli-certify-confirm = Bekräfta betalningen i telefonen nu.
+cli-certify-scan = Skanna dekal { $sticker } med SEQR-appen nu och bekräfta betalningen.
+cli-certify-pause = En paus på { $seconds } sekunder.
+cli-certify-written = Protokollet och bevisen finns i { $folder }.
 cli-no-ports = Inga serieportar eller skrivare hittades. Är enheten ansluten och påslagen?
 cli-scan-now = Skanna något inom { $seconds } sekunder.
 cli-scanned = Skannat: { $text }
 cli-printed = Testsidan är utskriven. Se efter att å ä ö é € är rätt och att papperet är avskuret.
-cli-printer-silent = Skrivaren svarar inte. Är den på? En skrivare som inte kan svara alls (DLE EOT) ställs in med "answers = false" under [printer]; det som skickas till den räknas då som utskrivet.
 cli-listen-trouble = Det går inte att lyssna på { $address }. Är en simulator redan i gång?
 cli-simulating = Den simulerade SEQR-tjänsten är { $service }, kundens telefon { $page }. Ctrl-C avslutar.
 cli-demonstration = Demonstration. Kundens telefon: { $address }

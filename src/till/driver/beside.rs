@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::super::inbox::Input;
+use super::super::inbox::{Inbox, Input};
 use super::Driver;
 
 /// How the till goes on after work that was done beside it.
@@ -22,6 +22,13 @@ impl Continuation {
 impl fmt::Debug for Continuation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Continuation(…)")
+    }
+}
+
+/// Lets the till go on with what a device's thread has to say.
+pub(super) fn say(inbox: &Inbox, then: impl FnOnce(&mut Driver) + Send + 'static) {
+    if inbox.send(Input::Then(Continuation(Box::new(then)))).is_err() {
+        tracing::debug!("a device spoke after the till had ended");
     }
 }
 

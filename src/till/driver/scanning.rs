@@ -39,13 +39,7 @@ impl Driver {
                 self.no_article(ScanOutcome::Unreadable { shown: refusal.shown });
             }
             ScannerEvent::State(state) => {
-                self.screen.scanner = match state {
-                    ScannerState::Ready => ScannerStatus::Ready,
-                    ScannerState::Missing { .. } => ScannerStatus::Missing,
-                    ScannerState::Denied => ScannerStatus::Forbidden,
-                    ScannerState::Busy => ScannerStatus::Taken,
-                    ScannerState::Noisy => ScannerStatus::Noisy,
-                };
+                self.screen.scanner = status(&state);
             }
         }
     }
@@ -142,5 +136,16 @@ impl Driver {
         self.screen.scans += 1;
         let notice = ScanNotice { number: self.screen.scans, outcome, more: 0 };
         self.screen.scan = Some((notice, now.steady));
+    }
+}
+
+/// A scanner's state as the status strip shows it.
+pub(super) fn status(state: &ScannerState) -> ScannerStatus {
+    match state {
+        ScannerState::Ready => ScannerStatus::Ready,
+        ScannerState::Missing { .. } => ScannerStatus::Missing,
+        ScannerState::Denied => ScannerStatus::Forbidden,
+        ScannerState::Busy => ScannerStatus::Taken,
+        ScannerState::Noisy => ScannerStatus::Noisy,
     }
 }

@@ -21,6 +21,7 @@ impl Driver {
     /// Publishes the present picture if it differs from the last one.
     pub(super) fn publish(&mut self) {
         self.leave_settings();
+        self.show_ports();
         let mut picture = self.picture();
         let _changed = self.snapshots.send_if_modified(|last| {
             if last.shows_the_same(&picture) {

@@ -2,6 +2,7 @@
 
 use crate::core::administration::Objection;
 use crate::core::entry::TerminalQuestion;
+use crate::device::trial::TrialError;
 use crate::journal::JournalError;
 use crate::seqr::client::{CallError, NotSent, SetUpError, Unknown};
 
@@ -90,6 +91,24 @@ impl From<CallError> for Trouble {
             CallError::NotSent(NotSent::Request(_)) => Trouble::System { detail },
             CallError::NotSent(_) => Trouble::Unreachable { detail },
             CallError::Unknown(_) => Trouble::AnswerLost { detail },
+        }
+    }
+}
+
+impl From<TrialError> for Trouble {
+    fn from(error: TrialError) -> Self {
+        let detail = error.to_string();
+        match error {
+            TrialError::Start(_) => Trouble::System { detail },
+            TrialError::Missing { .. } => Trouble::DeviceMissing,
+            TrialError::Taken => Trouble::DeviceTaken,
+            TrialError::Forbidden { group } => Trouble::DeviceForbidden { group },
+            TrialError::NothingScanned => Trouble::NothingScanned,
+            TrialError::Unreadable(_) | TrialError::NoSpeedFits => Trouble::NoBaudFits,
+            TrialError::Silent => Trouble::PrinterSilent,
+            TrialError::PaperOut => Trouble::PaperOut,
+            TrialError::CoverOpen => Trouble::CoverOpen,
+            TrialError::Fault(_) => Trouble::DeviceFault { detail },
         }
     }
 }

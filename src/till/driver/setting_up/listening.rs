@@ -25,9 +25,14 @@ impl Driver {
         if !self.setting_up.listening {
             return false;
         }
+        self.show_scanned(text, readable);
+        true
+    }
+
+    /// Shows a scan that rings nothing up.
+    pub(super) fn show_scanned(&mut self, text: &str, readable: bool) {
         self.setting_up.scans += 1;
         let (number, text) = (self.setting_up.scans, text.to_owned());
         self.setting_up.view.scan = Some(Scanned { number, text, readable });
-        true
     }
 }

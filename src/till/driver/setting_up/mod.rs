@@ -22,6 +22,7 @@ use super::super::registration::Answer;
 use super::super::set_up::{Request, Trouble, View, Work};
 use super::super::snapshot::JournalStatus;
 use super::Driver;
+use trials::Trials;
 
 pub(super) use sheet::Handed;
 
@@ -38,6 +39,8 @@ pub struct SettingUp {
     listening: bool,
     /// Scans that were shown.
     scans: u64,
+    /// Devices on trial, and the ports that they can be at.
+    trials: Trials,
     /// Whether articles are being changed: one change at a time.
     articles_change: bool,
     /// The articles of a file that was read and may be imported.
@@ -89,6 +92,10 @@ impl Driver {
     fn watch(&mut self, watched: bool) {
         self.setting_up.watched = watched && self.may_set_up(Permission::Configure).is_ok();
         self.show_people();
+        self.watch_ports();
+        if !self.setting_up.watched {
+            self.end_trials();
+        }
     }
 
     fn forget_outcomes(&mut self) {
@@ -151,6 +158,9 @@ impl Driver {
         }
         if self.setting_up.listening && !has_articles {
             self.listen(false);
+        }
+        if !configures {
+            self.end_trials();
         }
     }
 

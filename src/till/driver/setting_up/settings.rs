@@ -69,6 +69,10 @@ impl Driver {
         if change.concerns_language() {
             self.screen.language = change.after.language;
         }
+        if change.concerns_scanner() || change.concerns_printer() {
+            self.end_trials();
+            self.watch_ports();
+        }
         match (change.concerns_scanner(), change.concerns_printer()) {
             (true, true) => {
                 // Both are let go first: they may have changed places.
