@@ -23,6 +23,7 @@ mod till {
     pub mod scanning;
     pub mod scripted;
     pub mod selling;
+    pub mod set_up_sheet;
     pub mod setting_up;
     pub mod settling;
     pub mod shop;

@@ -1,6 +1,8 @@
 //! Demonstration data: pictures of a till in every situation, for tests, the gallery and
 //! screenshots, and a stand-in for the till that writes down what it is asked for.
 
+pub mod set_up;
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 

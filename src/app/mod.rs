@@ -6,6 +6,7 @@
 pub mod fixture;
 pub mod form;
 pub mod frame;
+pub mod front;
 pub mod keyboard;
 pub mod link;
 pub mod screen;

@@ -14,9 +14,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::frame::Frame;
+use super::front::{self, Front};
 use super::keyboard::{self, Pressed, Stroke};
 use super::link::{Arrival, Link, Pictures};
-use super::screen::{login, payment, returning, sale, settings, unsettled};
+use super::screen::{login, payment, returning, sale, settings, unsettled, wizard};
 use super::theme::{Theme, measure};
 use super::widget::{Element, modal, training_mark};
 use crate::core::receipt::Quantity;
@@ -34,6 +35,8 @@ pub struct Window {
     link: Link,
     snapshot: Arc<Snapshot>,
     screen: Screen,
+    /// In front of the screen.
+    front: Front,
     payment: Option<payment::State>,
     /// In place of the payment dialog: goods come back.
     returning: Option<returning::State>,
@@ -94,6 +97,8 @@ pub enum Message {
     Returning(returning::Message),
     /// Something happened in the list of unsettled payments.
     Unsettled(unsettled::Message),
+    /// Something happened in front.
+    Front(front::Message),
     /// Something happened in the settings.
     Settings(settings::Message),
 }
@@ -108,6 +113,7 @@ impl Message {
             | Message::Payment(_)
             | Message::Returning(_)
             | Message::Unsettled(_)
+            | Message::Front(_)
             | Message::Settings(_) => true,
             Message::Arrived(_)
             | Message::WedgeDue
@@ -131,6 +137,7 @@ impl Window {
         let mut window = Window {
             link,
             screen: Screen::of(&snapshot),
+            front: Front::default(),
             payment: None,
             returning: None,
             unsettled: None,
@@ -147,6 +154,9 @@ impl Window {
         };
         window.follow_return(&window.snapshot.clone());
         window.follow_payment();
+        if wizard::is_wanted(&window.snapshot) {
+            window.open_wizard();
+        }
         window
     }
 
@@ -179,6 +189,10 @@ impl Window {
             Message::Payment(message) => self.pay(message),
             Message::Returning(message) => self.take_back(message),
             Message::Unsettled(message) => self.settle(message),
+            Message::Front(message) => {
+                let intents = self.front.update(message, &self.snapshot);
+                self.after_front(intents);
+            }
             Message::Settings(message) => self.set_up(message),
         }
         Task::none()
@@ -210,6 +224,7 @@ impl Window {
             self.after_sale(action);
         }
         self.follow_return(&before);
+        self.follow_front(&before);
         self.follow_payment();
         if let Some(unsettled) = &mut self.unsettled {
             let action = unsettled.follow(&self.snapshot);
@@ -261,6 +276,7 @@ impl Window {
         match login.update(message, &self.snapshot) {
             login::Action::None => {}
             login::Action::Send(intent) => self.send(intent),
+            login::Action::SetUp => self.open_wizard(),
         }
     }
 
@@ -276,6 +292,7 @@ impl Window {
             sale::Action::Send(intent) => self.send(intent),
             sale::Action::Return => self.returning = Some(returning::State::new()),
             sale::Action::Pay => self.payment = Some(payment::State::new(&self.snapshot)),
+            sale::Action::Terminal => self.open_terminal(),
             sale::Action::Unsettled => self.unsettled = Some(unsettled::State::list()),
             sale::Action::Settings => self.open_settings(),
         }
@@ -354,6 +371,7 @@ impl Window {
         match (&self.unsettled, &self.payment, &self.screen) {
             (Some(unsettled), _, _) => unsettled.takes_pin(),
             (None, Some(_), _) => false,
+            _ if self.front.is_there() => self.front.is_typing(),
             (None, None, Screen::LogIn(_)) => true,
             (None, None, Screen::Sale(sale)) => match &self.settings {
                 Some(settings) => settings.is_typing(),
@@ -381,14 +399,9 @@ impl Window {
 
     /// A scanner that types: the till hears of it as of any scan, in every view.
     fn scanned(&mut self, text: String) {
+        let sells = self.payment.is_none() && self.returning.is_none() && !self.is_setting_up();
         let quantity = match &mut self.screen {
-            Screen::Sale(sale)
-                if self.payment.is_none()
-                    && self.returning.is_none()
-                    && self.settings.is_none() =>
-            {
-                sale.take_quantity()
-            }
+            Screen::Sale(sale) if sells => sale.take_quantity(),
             _ => Quantity::ONE,
         };
         self.send(Intent::Scan { text, quantity });
@@ -408,6 +421,11 @@ impl Window {
         if let Some(payment) = &mut self.payment {
             let action = payment.stroke(stroke, &self.snapshot);
             self.after_payment(action);
+            return;
+        }
+        if self.front.is_there() {
+            let intents = self.front.stroke(stroke, &self.snapshot);
+            self.after_front(intents);
             return;
         }
         if let (Some(settings), Screen::Sale(_)) = (&mut self.settings, &self.screen) {
@@ -479,16 +497,9 @@ impl Window {
     /// What is seen.
     pub fn view(&self) -> Element<'_, Message> {
         let frame = self.frame();
-        let (base, card) = match (&self.screen, &self.settings) {
-            (Screen::LogIn(login), _) => (login.view(&frame).map(Message::LogIn), None),
-            (Screen::Sale(_), Some(settings)) => (
-                settings.view(&frame).map(Message::Settings),
-                settings.card(&frame).map(|card| card.map(Message::Settings)),
-            ),
-            (Screen::Sale(sale), None) => (
-                sale.view(&frame).map(Message::Sale),
-                sale.card(&frame).map(|card| card.map(Message::Sale)),
-            ),
+        let (base, card) = match self.front.view(&frame) {
+            Some(front) => (front.map(Message::Front), None),
+            None => self.behind(&frame),
         };
         let payment = self.payment.as_ref();
         let card = payment.map(|payment| payment.view(&frame).map(Message::Payment)).or(card);
@@ -501,6 +512,24 @@ impl Window {
         let shown = modal(container(base).width(Fill).height(Fill), card);
         let training = self.snapshot.settings.training;
         training_mark(shown, training.then(|| frame.text("training-mark")))
+    }
+
+    /// What is seen while nothing is in front, and the card above it.
+    fn behind<'a>(
+        &'a self,
+        frame: &Frame<'a>,
+    ) -> (Element<'a, Message>, Option<Element<'a, Message>>) {
+        match (&self.screen, &self.settings) {
+            (Screen::LogIn(login), _) => (login.view(frame).map(Message::LogIn), None),
+            (Screen::Sale(_), Some(settings)) => (
+                settings.view(frame).map(Message::Settings),
+                settings.card(frame).map(|card| card.map(Message::Settings)),
+            ),
+            (Screen::Sale(sale), None) => (
+                sale.view(frame).map(Message::Sale),
+                sale.card(frame).map(|card| card.map(Message::Sale)),
+            ),
+        }
     }
 }
 

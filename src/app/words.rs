@@ -6,6 +6,7 @@ use super::frame::Frame;
 use super::theme::{Icon, Tone};
 use crate::core::payment::Case;
 use crate::core::register::Refused;
+use crate::core::user::Role;
 use crate::language;
 use crate::till::snapshot::{JournalTrouble, PrinterStatus, ScannerStatus, SeqrStatus, Snapshot};
 
@@ -108,6 +109,15 @@ pub fn unsettled_alarm(snapshot: &Snapshot) -> Option<Tone> {
 /// Why the last press did nothing, and what to do.
 pub fn refused(frame: &Frame<'_>, refused: Refused) -> Cow<'static, str> {
     language::refusal(frame.texts, &frame.snapshot.settings.currency, refused)
+}
+
+/// The name of a role's text.
+pub fn role(role: Role) -> &'static str {
+    match role {
+        Role::Cashier => "role-cashier",
+        Role::Manager => "role-manager",
+        Role::Installer => "role-installer",
+    }
 }
 
 /// Why nothing can be written down, and what to do.

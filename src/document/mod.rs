@@ -9,6 +9,7 @@ pub mod escpos;
 pub mod layout;
 pub mod pdf;
 pub mod receipt;
+pub mod set_up_sheet;
 pub mod test_page;
 pub mod text;
 

@@ -51,13 +51,16 @@ const SOURCES: &[Source] = &[
     source!("payment"),
     source!("receipt"),
     source!("returning"),
-    source!("set_up"),
+    source!("set-up-sheet"),
     source!("settings"),
+    source!("set_up"),
     source!("simulator"),
+    source!("terminal"),
     source!("test-page"),
     source!("trouble"),
     source!("unsettled"),
     source!("without-window"),
+    source!("wizard"),
 ];
 
 static SWEDISH: LazyLock<Texts> = LazyLock::new(|| Texts::build(Language::Swedish));

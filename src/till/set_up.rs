@@ -23,6 +23,7 @@ use crate::core::register::Refused;
 use crate::core::settings::check::Problem;
 use crate::core::settings::{PrinterSettings, ScannerSettings, SeqrSettings, Settings};
 use crate::core::user::{Person, UserNumber};
+use crate::document::set_up_sheet::TestResult;
 use crate::secret::Secret;
 
 use super::pin::Pin;
@@ -83,8 +84,8 @@ pub enum Request {
     },
     /// Print on, or open the drawer of, a printer that need not be saved. Outcome: [`View::printer`].
     TryPrinter(Box<PrinterSettings>, PrinterTrial),
-    /// Print the sheet with the results of all tests on the saved printer. Outcome: [`View::sheet`].
-    PrintSheet,
+    /// Print the sheet with what was set up and with these results on the saved printer. Outcome: [`View::sheet`].
+    PrintSheet(Vec<TestResult>),
     /// Copy the journal to the folder of the settings, or to another. A manager may. Outcome: [`View::backup`].
     BackUp {
         /// Another folder, such as that of a USB stick.

@@ -28,6 +28,8 @@ log-in-not-yours = Only whoever is logged in, or a manager, goes on here.
 log-in-screen-locked = Screen locked
 log-in-screen-locked-do = { $name } is logged in. { $name } or a manager types a PIN to go on. Nothing is lost.
 log-in-go-on = Go on
+log-in-new = Nobody can log in yet. Set the register up to begin.
+log-in-set-up = Set the register up
 log-in-demonstration = Tap a user and type the PIN that stands there.
 
 keypad-hint = quantity, number, code

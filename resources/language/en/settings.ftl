@@ -120,6 +120,8 @@ settings-keep-reseller = Keep the reseller's login
 settings-keep-reseller-hint = Encrypted. Off: it is typed every time.
 settings-reach = Does SEQR answer?
 settings-reached = SEQR answered in { $milliseconds } ms.
+settings-wizard = Step by step
+settings-wizard-open = Set-up wizard
 settings-terminal = Registration with SEQR
 settings-terminal-open = Terminal menu
 

@@ -28,6 +28,8 @@ log-in-not-yours = Bara den som är inloggad, eller en ansvarig, går vidare hä
 log-in-screen-locked = Skärmen är låst
 log-in-screen-locked-do = { $name } är inloggad. { $name } eller en ansvarig skriver sin PIN-kod för att gå vidare. Inget är förlorat.
 log-in-go-on = Gå vidare
+log-in-new = Ingen kan logga in än. Ställ in kassan för att börja.
+log-in-set-up = Ställ in kassan
 log-in-demonstration = Tryck på en användare och skriv PIN-koden som står där.
 
 keypad-hint = antal, nummer, kod

@@ -120,6 +120,8 @@ settings-keep-reseller = Spara återförsäljarens inloggning
 settings-keep-reseller-hint = Krypterad. Av: den skrivs varje gång.
 settings-reach = Svarar SEQR?
 settings-reached = SEQR svarade på { $milliseconds } ms.
+settings-wizard = Steg för steg
+settings-wizard-open = Installationsguide
 settings-terminal = Registrering hos SEQR
 settings-terminal-open = Terminalens meny
 

@@ -142,6 +142,15 @@ pub const CASE_HEIGHT: f32 = 84.0;
 /// Room for "SEQR said last" and the like before what it is.
 pub const LABEL_WIDTH: f32 = 176.0;
 
+/// Room for "Customers see" and the like before what it is.
+pub const FACT_LABEL_WIDTH: f32 = 220.0;
+/// A sentence of two or three lines above a form.
+pub const SAID_HEIGHT: f32 = 96.0;
+/// The narrowest bar of a bar code on the screen: 0.9 mm.
+pub const CODE_MODULE: f32 = 3.0;
+/// A bar code on the screen: 30 mm, so that the hand need not be steady.
+pub const CODE_HEIGHT: f32 = 104.0;
+
 /// How far a finger may stray from a key before the press is taken back.
 pub const SLACK: f32 = 8.0;
 

@@ -162,6 +162,11 @@ pub fn seal(tone: Tone) -> impl Fn(&Theme) -> container::Style {
     }
 }
 
+/// A bar of a bar code: scanners read dark on white, whatever the window's colours are.
+pub fn bar(theme: &Theme) -> container::Style {
+    filled(theme.colours().print)
+}
+
 /// The edge of the simulated phone.
 pub fn phone(theme: &Theme) -> container::Style {
     let colours = theme.colours();

@@ -1,5 +1,6 @@
 //! Widgets and components that screens are built from. They know nothing of sales or payments.
 
+mod bar_code;
 pub mod board;
 pub mod card;
 pub mod choice;
@@ -10,6 +11,7 @@ pub mod letters;
 pub mod list;
 pub mod modal;
 pub mod pager;
+pub mod said;
 pub mod sheet;
 pub mod shield;
 #[cfg(test)]
@@ -17,6 +19,7 @@ mod tests;
 pub mod touch_button;
 mod training_mark;
 
+pub use bar_code::bar_code;
 pub use modal::modal;
 pub use shield::shield;
 pub use touch_button::{TouchButton, touch_button};

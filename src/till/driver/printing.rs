@@ -25,9 +25,12 @@ use super::super::inbox::{Inbox, Input};
 use super::super::paper;
 use super::super::snapshot::{JobState, JobView, PrintedReceipt, PrinterStatus};
 use super::Driver;
+use super::setting_up::Handed;
 
 /// The number under which the printer is told to open the drawer: no print job has it.
 const DRAWER: u64 = 0;
+/// The number of a paper that is no job of the journal.
+const BESIDE: u64 = u64::MAX;
 
 /// How long an orderly end waits for the paper that is being printed.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -259,6 +262,21 @@ impl PrintQueue {
         }
     }
 
+    /// Prints something that is no job of the journal: it is not waited for, and not printed again.
+    pub(super) fn print_beside(&mut self, document: Document) -> Option<Handed> {
+        match &self.output {
+            Output::None | Output::Released => None,
+            Output::Preview => {
+                self.preview = Some(Arc::new(document));
+                Some(Handed::Shown)
+            }
+            Output::Printer(printer) => {
+                printer.print(PrintJob { id: BESIDE, bytes: self.bytes(&document) });
+                Some(Handed::ToPrinter)
+            }
+        }
+    }
+
     /// The job to hand over now, with what it prints and for which time.
     fn next(&self) -> Option<(JobId, Paper, u32)> {
         let busy = self.jobs.values().any(|job| matches!(job.state, State::Handed { .. }));
@@ -412,6 +430,7 @@ impl Driver {
             Some((job, false)) => self.record_in_the_end(Entry::PrintReturned { job }),
             None => {}
         }
+        self.sheet_left();
         self.print_next();
     }
 
@@ -420,6 +439,17 @@ impl Driver {
             PrinterEvent::State(state) => {
                 self.printing.status = status(&state);
                 self.print_next();
+            }
+            PrinterEvent::Begun { job: BESIDE }
+            | PrinterEvent::Sent { job: BESIDE }
+            | PrinterEvent::Withdrawn { job: BESIDE } => self.sheet_event(&event),
+            PrinterEvent::Failed { job: BESIDE, ref cause, .. } => {
+                // Whoever wants it asks again when the printer is mended.
+                if let Output::Printer(printer) = &self.printing.output {
+                    printer.withdraw(BESIDE);
+                }
+                self.printing.status = status(&PrinterState::Trouble(cause.clone()));
+                self.sheet_event(&event);
             }
             PrinterEvent::Begun { job } => self.printing.begins(job, true),
             PrinterEvent::Sent { job: DRAWER }

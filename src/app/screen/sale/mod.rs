@@ -187,6 +187,8 @@ pub enum Action {
     Return,
     /// That the list of unsettled payments opens.
     Unsettled,
+    /// That the screen of the SEQR terminal opens.
+    Terminal,
     /// That the settings open.
     Settings,
 }

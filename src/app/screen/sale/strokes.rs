@@ -2,8 +2,11 @@
 //! screen; the keys stand on the buttons.
 
 use super::card::{self, Card};
-use super::{Message, Middle, State, Turn, can_pay, can_return, can_ring_up, cut_off, search};
+use super::{
+    Device, Message, Middle, State, Turn, can_pay, can_return, can_ring_up, cut_off, search,
+};
 use crate::app::keyboard::Stroke;
+use crate::app::screen::terminal;
 use crate::app::widget::keypad;
 use crate::till::snapshot::Snapshot;
 
@@ -114,6 +117,9 @@ impl Card {
             }
             (Card::Jobs, Stroke::Character('2')) => {
                 cut_off::asked(snapshot).map(|job| card::Message::PrintAgainPressed(job.id))
+            }
+            (Card::Device(Device::Seqr), Stroke::Character('1')) => {
+                terminal::is_allowed(snapshot).then_some(card::Message::TerminalPressed)
             }
             (Card::CancelReceipt(_), Stroke::Function(9)) => Some(card::Message::Confirmed),
             (Card::Jobs | Card::Paper(_), Stroke::PageUp | Stroke::Function(7)) => {

@@ -127,6 +127,8 @@ pub enum Message {
     TrainPressed(bool),
     /// The menu of the SEQR terminal.
     TerminalPressed,
+    /// The set-up wizard.
+    WizardPressed,
     /// Save everything.
     SavePressed,
     /// Go on changing.
@@ -152,6 +154,8 @@ pub enum Action {
     Close(Vec<Intent>),
     /// That the menu of the SEQR terminal opens.
     Terminal,
+    /// That the set-up wizard opens.
+    Wizard,
 }
 
 impl Action {
@@ -225,6 +229,7 @@ impl State {
             Message::Tried(trial) => return self.try_out(trial),
             Message::TrainPressed(begin) => return Action::Send(vec![Intent::Train(begin)]),
             Message::TerminalPressed => return Action::Terminal,
+            Message::WizardPressed => return Action::Wizard,
             Message::SavePressed => return self.save(),
             Message::StayPressed | Message::DiscardPressed => {}
             Message::People(message) => {

@@ -8,6 +8,7 @@ mod listening;
 mod people;
 mod registration;
 mod settings;
+mod sheet;
 mod trials;
 
 use std::sync::Arc;
@@ -22,6 +23,8 @@ use super::super::set_up::{Request, Trouble, View, Work};
 use super::super::snapshot::JournalStatus;
 use super::Driver;
 use trials::Trials;
+
+pub(super) use sheet::Handed;
 
 /// What is being set up.
 #[derive(Debug, Default)]
@@ -62,10 +65,10 @@ impl Driver {
             | Request::Register { .. }
             | Request::Assign(_)
             | Request::Unregister { .. } => self.change_registration(request),
-            Request::TryScanner(_)
-            | Request::FindBaud { .. }
-            | Request::TryPrinter(..)
-            | Request::PrintSheet => self.try_devices(request),
+            Request::TryScanner(_) | Request::FindBaud { .. } | Request::TryPrinter(..) => {
+                self.try_devices(request)
+            }
+            Request::PrintSheet(results) => self.print_sheet(results),
             Request::BackUp { .. } | Request::Support { .. } => self.keep_copies(request),
             Request::Forget => self.forget_outcomes(),
         }

@@ -82,6 +82,8 @@ pub enum Message {
     PaperIsFinePressed(JobId),
     /// Payments that nobody knows about.
     UnsettledPressed,
+    /// The registration with SEQR.
+    TerminalPressed,
     /// The settings.
     SettingsPressed,
     /// The drawer.
@@ -165,6 +167,7 @@ impl State {
                 self.card = None;
                 Action::Send(Intent::Train(begin))
             }
+            Message::TerminalPressed => self.close(Action::Terminal),
             Message::SettingsPressed => self.close(Action::Settings),
             Message::DrawerPressed => self.drawer_pressed(snapshot),
             Message::Approval(message) => self.approve(message, snapshot),

@@ -52,6 +52,8 @@ pub(super) fn register<'a>(page: &Page<'a, '_>) -> Vec<Cell<'a, Message>> {
     };
     let train =
         key::labelled(Some(icon), page.text(word), None).on_press(Message::TrainPressed(!training));
+    let wizard = key::labelled(Some(Icon::Settings), page.text("settings-wizard-open"), None)
+        .on_press(Message::WizardPressed);
     vec![
         page.half(Id::Register, "settings-field-register"),
         page.half(Id::ManufacturingNumber, "settings-field-manufacturing-number"),
@@ -71,5 +73,6 @@ pub(super) fn register<'a>(page: &Page<'a, '_>) -> Vec<Cell<'a, Message>> {
             page.trial("settings-training", [train], Some(page.text("settings-training-hint"))),
             false,
         ),
+        Cell::half(page.trial("settings-wizard", [wizard], None), false),
     ]
 }
