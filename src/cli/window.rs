@@ -29,10 +29,10 @@ pub fn show(till: &Till) -> Result<(), Trouble> {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(Trouble::Window(Box::new(error))),
         // Where it fell over has been told already, and what may quote somebody is not told at all.
-        Err(panic) => {
-            let words = crash::message(panic.as_ref()).unwrap_or("the window has fallen over");
-            Err(Trouble::Window(words.into()))
-        }
+        Err(panic) => Err(Trouble::Window(match crash::message(panic.as_ref()) {
+            Some(words) => words.into(),
+            None => FallenOver.into(),
+        })),
     }
 }
 
@@ -62,6 +62,11 @@ pub fn need_a_display() -> Result<(), Trouble> {
     }
     if answering() == Some(false) { Err(Trouble::Window(DisplayGone.into())) } else { Ok(()) }
 }
+
+/// The window fell over, and what it said of that may quote somebody.
+#[derive(Debug, thiserror::Error)]
+#[error("the window has fallen over")]
+struct FallenOver;
 
 /// The environment names a display, but nothing listens there.
 #[derive(Debug, thiserror::Error)]
