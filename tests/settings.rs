@@ -1,4 +1,5 @@
-//! The form kit and the pages of the settings, as pictures.
+//! The form kit and the pages of the settings, as pictures and by fingers.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod form_kit;
 #[allow(dead_code, reason = "no picture is needed in more than one size")]
