@@ -23,7 +23,7 @@ use crate::app::keyboard::Stroke;
 use crate::core::settings::ScannerSettings;
 use crate::core::user::Role;
 use crate::till::intent::Intent;
-use crate::till::set_up::{PrinterTrial, Request};
+use crate::till::set_up::{PrinterTrial, Request, Work};
 use crate::till::snapshot::Snapshot;
 
 pub use articles::{Id as ArticleField, Message as ArticlesMessage};
@@ -258,6 +258,11 @@ impl State {
         self.draft.follow(&snapshot.settings);
         if was_changed && !self.draft.is_changed() {
             self.news = Some(News::Saved);
+        }
+        if let Work::Done(baud) = snapshot.set_up.baud
+            && before.set_up.baud != snapshot.set_up.baud
+        {
+            self.draft.change(Change::ScannerBaud(baud));
         }
         self.people.follow(before, snapshot);
         self.articles.follow(before, snapshot);
