@@ -24,5 +24,6 @@ mod till {
     pub mod setting_up;
     pub mod settling;
     pub mod shop;
+    pub mod stocking;
     pub mod surviving;
 }

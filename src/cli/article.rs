@@ -1,14 +1,13 @@
 //! `kassa catalog`: articles from and to a CSV file.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use jiff::Timestamp;
 
 use crate::article_file;
+use crate::core::assortment::{self, Difference, Rest};
 use crate::core::catalog::Article;
-use crate::core::entry::Entry;
 use crate::journal::{OpenMode, Stamp, Store};
 
 use super::output::{Console, Trouble};
@@ -40,13 +39,13 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
         Command::Import { file, replace } => {
             let articles = read(&file, console)?;
             let mut store = Store::open(&directory, OpenMode::Create)?;
-            let changes = import(&mut store, articles, replace)?;
+            let changes = import(&mut store, &articles, replace)?;
             console.say(
                 "cli-articles-imported",
                 &[
-                    ("saved", (changes.saved as i64).into()),
+                    ("saved", ((changes.new + changes.changed) as i64).into()),
                     ("removed", (changes.removed as i64).into()),
-                    ("unchanged", (changes.unchanged as i64).into()),
+                    ("unchanged", (changes.same as i64).into()),
                 ],
             )
         }
@@ -60,17 +59,6 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
                 .map_err(|cause| Trouble::File { path: file.display().to_string(), cause })
         }
     }
-}
-
-/// What an import came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Changes {
-    /// New or changed.
-    pub saved: usize,
-    /// Taken out because the file does not have them.
-    pub removed: usize,
-    /// The same as before.
-    pub unchanged: usize,
 }
 
 /// Reads a file of articles, and lists its mistakes.
@@ -91,43 +79,13 @@ pub fn read(file: &Path, console: &Console) -> Result<Vec<Article>, Trouble> {
 }
 
 /// Commits what differs, all of it or nothing.
-///
-/// # Errors
-/// When the journal cannot be written.
-pub fn import(
-    store: &mut Store,
-    articles: Vec<Article>,
-    replace: bool,
-) -> Result<Changes, Trouble> {
-    let (changes, entries) = changes(&store.articles()?, articles, replace);
-    if !entries.is_empty() {
+fn import(store: &mut Store, articles: &[Article], replace: bool) -> Result<Difference, Trouble> {
+    let rest = if replace { Rest::Goes } else { Rest::Stays };
+    let difference = assortment::difference(&store.articles()?, articles, rest);
+    if !difference.entries.is_empty() {
         let register = store.settings()?.unwrap_or_default().register;
         let stamp = Stamp { at: Timestamp::now(), register, user: None };
-        let _head = store.commit(&stamp, &entries)?;
+        let _head = store.commit(&stamp, &difference.entries)?;
     }
-    Ok(changes)
-}
-
-/// What differs between the articles that are known and those that are wanted, and the entries that change it.
-pub fn changes(known: &[Article], articles: Vec<Article>, replace: bool) -> (Changes, Vec<Entry>) {
-    let mut changes = Changes::default();
-    let mut entries = Vec::new();
-    let by_number: std::collections::HashMap<_, _> =
-        known.iter().map(|article| (&article.number, article)).collect();
-    let kept: HashSet<_> = articles.iter().map(|article| article.number.clone()).collect();
-    for number in known.iter().map(|article| &article.number) {
-        if replace && !kept.contains(number) {
-            changes.removed += 1;
-            entries.push(Entry::ArticleRemoved { number: number.clone() });
-        }
-    }
-    for article in articles {
-        if by_number.get(&article.number).is_some_and(|known| **known == article) {
-            changes.unchanged += 1;
-        } else {
-            changes.saved += 1;
-            entries.push(Entry::ArticleSaved { article });
-        }
-    }
-    (changes, entries)
+    Ok(difference)
 }

@@ -8,8 +8,10 @@ use jiff::Timestamp;
 
 use crate::core::entry::Entry;
 use crate::core::settings::Settings;
+use crate::core::settings::change::Change;
 use crate::journal::{OpenMode, Stamp, Store};
 use crate::seqr::client;
+use crate::till::registration;
 
 use super::output::{Console, Trouble};
 use super::problems::{refuse_problems, refuse_unknown};
@@ -41,9 +43,16 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
         Command::Import { file } => {
             let settings = import(&file, console)?;
             let mut store = Store::open(&directory, OpenMode::Create)?;
-            let stamp =
-                Stamp { at: Timestamp::now(), register: settings.register.clone(), user: None };
-            let _head = store.commit(&stamp, &[Entry::SettingsSaved { settings }])?;
+            let before = store.settings()?;
+            if before.as_ref() != Some(&settings) {
+                let before = before.unwrap_or_default();
+                if (Change { before: &before, after: &settings }).concerns_service() {
+                    registration::nothing_unsettled(&store)?;
+                }
+                let register = settings.register.clone();
+                let stamp = Stamp { at: Timestamp::now(), register, user: None };
+                let _head = store.commit(&stamp, &[Entry::SettingsSaved { settings }])?;
+            }
             console.say("cli-settings-saved", &[])
         }
     }

@@ -6,6 +6,7 @@
 //! fails for an outside reason, and a test runs a year of trade in a second.
 
 pub mod administration;
+pub mod assortment;
 pub mod catalog;
 pub mod entry;
 pub mod language;

@@ -234,6 +234,21 @@ mod tests {
         assert_eq!(text(&connection), "after");
     }
 
+    /// All steps or none: tables that were made anew are never left empty by a later step that fails.
+    #[test]
+    fn steps_are_taken_together() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("kassa.db");
+        let (mut connection, _) = opened(&path);
+        migrate_by(&[FIRST], &mut connection, &path, 0).unwrap();
+        let good = step(2, "UPDATE a SET b = 'after';");
+        let broken = [FIRST, good, step(3, "CREATE TABLE a (c);")];
+        let result = migrate_by(&broken, &mut connection, &path, 1);
+        assert!(matches!(result, Err(JournalError::Database { .. })), "{result:?}");
+        assert_eq!(schema(&connection, &path).unwrap(), 1);
+        assert_eq!(text(&connection), "before");
+    }
+
     #[test]
     fn other_databases_are_told_apart() {
         let directory = tempfile::tempdir().unwrap();

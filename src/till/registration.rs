@@ -202,7 +202,7 @@ impl Question {
         let what = self.what();
         match self.outcome(answered, terminal) {
             Outcome::Done(entry) => {
-                let writing = Writing { secrets: self.secrets_after(), entries: vec![entry] };
+                let writing = Writing { secrets: self.secrets_after(), entries: vec![*entry] };
                 Answer { what, trouble: None, writing }
             }
             Outcome::Refused(refusal, trouble) => {
@@ -247,7 +247,7 @@ impl Question {
             }
             PlainOutcome::Unknown => Outcome::Unknown(trouble),
             PlainOutcome::Done => match self.what.done(terminal.filter(|id| !id.is_empty())) {
-                Some(entry) => Outcome::Done(entry),
+                Some(entry) => Outcome::Done(Box::new(entry)),
                 None => {
                     let detail = "SEQR did not say which terminal it made".to_owned();
                     Outcome::Unknown(Trouble::AnswerLost { detail })
@@ -287,7 +287,7 @@ impl Answer {
 }
 
 enum Outcome {
-    Done(Entry),
+    Done(Box<Entry>),
     Refused(Refusal, Trouble),
     Unknown(Trouble),
 }

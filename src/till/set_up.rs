@@ -245,6 +245,8 @@ pub enum Trouble {
         /// The first ones, each in words of its own.
         first: Vec<String>,
     },
+    /// A price is from zero to the largest amount that can be typed.
+    Price,
     /// No folder for copies is set.
     NoBackupFolder,
     /// The folder for copies cannot be used.

@@ -11,6 +11,7 @@ mod chain;
 mod disk;
 mod older;
 mod reading;
+mod registering;
 mod restart;
 mod restoring;
 mod returns;

@@ -87,7 +87,16 @@ const FLOORS: &[Floor] = &[
     },
     Floor {
         module: "till",
-        may: &["core", "language", "seqr", "journal", "document", "article_file", "device"],
+        may: &[
+            "secret",
+            "core",
+            "language",
+            "seqr",
+            "journal",
+            "document",
+            "article_file",
+            "device",
+        ],
         tests_may: &["simulator"],
         crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },
@@ -99,7 +108,7 @@ const FLOORS: &[Floor] = &[
     },
     Floor {
         module: "app",
-        may: &["core", "language", "document", "till", "device::scanner::wedge"],
+        may: &["secret", "core", "language", "document", "till", "device::scanner::wedge"],
         tests_may: &[],
         crates: Crates::Not(&[DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },

@@ -102,7 +102,7 @@ fn a_register_is_registered_tied_to_its_sticker_sold_at_and_ended() {
     shop.until_waiting();
     let _paid = shop.simulator.confirm_newest().unwrap();
     let _done = shop.until("the payment", |now| now.last.is_some());
-    let _settled = super::shop::eventually("the receipt at SEQR", || {
+    super::shop::eventually("the receipt at SEQR", || {
         let journal = Store::open_read_only(folder.path()).unwrap();
         (!journal.has_unsettled_payment().unwrap()).then_some(())
     });

@@ -49,7 +49,7 @@ pub fn installer(shop: &Shop) {
 }
 
 /// Asks for a change and waits for its outcome.
-fn outcome(shop: &Shop, request: Request) -> Work<u64> {
+pub fn outcome(shop: &Shop, request: Request) -> Work<u64> {
     let before = shop.now().set_up.answered;
     shop.send(Intent::SetUp(request));
     shop.until("the outcome", |now| now.set_up.answered > before).set_up.saved.clone()

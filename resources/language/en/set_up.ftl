@@ -24,7 +24,7 @@ set-up-no-address = SEQR has no address yet. Type the address that SEQR has give
 set-up-bad-address = The SEQR address cannot be used. It begins with https:// and holds no user name. Check it against what SEQR has given you.
 set-up-bad-ca-file = The certificate file { $path } cannot be read or holds no certificate (PEM). Choose another file, or leave the field empty to trust the system's certificates.
 set-up-not-trusted = What answers at this address cannot prove that it is SEQR, so nothing was sent to it. Check the address, the date of this machine, and the certificate file. ({ $detail })
-set-up-unreachable = SEQR cannot be reached. Check the network cable and the address, then try again. ({ $detail })
+set-up-unreachable = SEQR cannot be reached. Nothing was sent. Check the network cable and the address, then try again. ({ $detail })
 set-up-answer-lost = SEQR's answer was lost: SEQR may have done it or not. Do it again; that does no harm. ({ $detail })
 set-up-not-seqr = What answers at this address is not SEQR's service. Check the address, and whether the network asks for a log-in of its own. ({ $detail })
 set-up-seqr-refused = SEQR said no ({ $code } { $detail }). Nothing was changed. Call SEQR with this number.
@@ -64,6 +64,7 @@ set-up-article-file = The file has { $count ->
     [one] one mistake
    *[other] { $count } mistakes
 }. Nothing was imported. Mend the file and read it again. { $first }
+set-up-price = The price cannot be used. Type one from 0 to 999,999.99.
 set-up-no-backup-folder = No folder for copies is set. Choose one in the settings, or name one now.
 set-up-backup-folder-missing = The folder { $folder } is not there. Plug its disk or stick in, or choose another folder.
 set-up-backup-folder-read-only = Nothing can be written to { $folder }. Look whether the stick is write-protected, or choose another folder.

@@ -24,7 +24,7 @@ set-up-no-address = SEQR har ingen adress än. Skriv adressen som du har fått a
 set-up-bad-address = SEQR-adressen kan inte användas. Den börjar med https:// och har inget användarnamn i sig. Jämför den med vad du har fått av SEQR.
 set-up-bad-ca-file = Certifikatfilen { $path } kan inte läsas eller har inget certifikat (PEM) i sig. Välj en annan fil, eller lämna fältet tomt så gäller systemets certifikat.
 set-up-not-trusted = Det som svarar på adressen kan inte visa att det är SEQR, så inget har skickats dit. Kontrollera adressen, datorns datum och certifikatfilen. ({ $detail })
-set-up-unreachable = SEQR går inte att nå. Kontrollera nätkabeln och adressen och försök igen. ({ $detail })
+set-up-unreachable = SEQR går inte att nå. Inget har skickats. Kontrollera nätkabeln och adressen och försök igen. ({ $detail })
 set-up-answer-lost = Svaret från SEQR kom bort: SEQR kan ha gjort det eller inte. Gör om det; det gör ingen skada. ({ $detail })
 set-up-not-seqr = Det som svarar på adressen är inte SEQR:s tjänst. Kontrollera adressen, och om nätet kräver en egen inloggning. ({ $detail })
 set-up-seqr-refused = SEQR sade nej ({ $code } { $detail }). Inget ändrades. Ring SEQR och uppge numret.
@@ -61,6 +61,7 @@ set-up-no-baud-fits = Något kom från skannern, men det kunde inte läsas vid n
 
 set-up-file = { $path } kan inte läsas eller skrivas. Inget ändrades. Kontrollera att filen finns och att mediet har plats. ({ $detail })
 set-up-article-file = Filen har { $count } fel. Inget lästes in. Rätta filen och läs in den igen. { $first }
+set-up-price = Priset kan inte användas. Skriv ett från 0 till 999 999,99.
 set-up-no-backup-folder = Ingen mapp för kopior är angiven. Välj en i inställningarna, eller ange en nu.
 set-up-backup-folder-missing = Mappen { $folder } finns inte. Sätt i dess disk eller minne, eller välj en annan mapp.
 set-up-backup-folder-read-only = Det går inte att skriva i { $folder }. Se efter om minnet är skrivskyddat, eller välj en annan mapp.

@@ -1,6 +1,7 @@
 //! What has to be changed so that a register is as a file says. Making a plan changes nothing.
 
 use crate::core::administration::{self, Objection};
+use crate::core::assortment::{self, Rest};
 use crate::core::catalog::Article;
 use crate::core::entry::Entry;
 use crate::core::settings::Settings;
@@ -8,7 +9,6 @@ use crate::core::user::{PinHash, User};
 use crate::journal::Reader;
 use crate::till::{log_in, set_up};
 
-use super::super::article;
 use super::super::output::{Console, Trouble};
 use super::profile::{PersonProfile, Profile};
 use super::secrets::Secrets;
@@ -51,8 +51,9 @@ impl Plan {
                 .then(|| profile.settings.clone()),
             people,
             known,
-            articles: articles
-                .map_or_else(Vec::new, |wanted| article::changes(&sold, wanted, false).1),
+            articles: articles.map_or_else(Vec::new, |wanted| {
+                assortment::difference(&sold, &wanted, Rest::Stays).entries
+            }),
         };
         // Of everything that can be wrong with people, before anything is changed.
         for person in plan.people.iter().filter(|person| plan.is_new(person)) {

@@ -197,7 +197,7 @@ fn organisation_number(number: &str) -> Option<Fault> {
             digit / 10 + digit % 10
         })
         .sum();
-    (sum % 10 != 0).then_some(Fault::CheckDigit)
+    (!sum.is_multiple_of(10)).then_some(Fault::CheckDigit)
 }
 
 fn currency(code: &str) -> Option<Fault> {

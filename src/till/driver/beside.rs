@@ -10,6 +10,10 @@ use super::Driver;
 pub struct Continuation(Box<dyn FnOnce(&mut Driver) + Send>);
 
 impl Continuation {
+    pub(super) fn new(then: impl FnOnce(&mut Driver) + Send + 'static) -> Self {
+        Continuation(Box::new(then))
+    }
+
     pub(super) fn go_on(self, driver: &mut Driver) {
         (self.0)(driver);
     }
@@ -45,7 +49,7 @@ impl Driver {
         let inbox = self.inbox.clone();
         let _detached = self.runtime.spawn(async move {
             let answer = question.await;
-            let go_on = Continuation(Box::new(move |driver| then(driver, answer)));
+            let go_on = Continuation::new(move |driver| then(driver, answer));
             if inbox.send(Input::Then(go_on)).is_err() {
                 tracing::info!("an answer came after the till had ended");
             }

@@ -15,7 +15,6 @@ mod setting_up;
 mod view;
 
 use std::collections::{HashSet, VecDeque};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -74,8 +73,6 @@ pub type Sounds = Box<dyn Fn(Cue) + Send>;
 
 /// What the thread is given to work with.
 pub struct Driver {
-    /// The folder of the journal, for reading it beside the till.
-    pub(super) directory: PathBuf,
     pub(super) store: Store,
     pub(super) settings: Arc<Settings>,
     pub(super) users: Vec<User>,

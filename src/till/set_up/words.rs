@@ -58,6 +58,7 @@ pub fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, Value<'_>)>
         Trouble::CoverOpen => ("set-up-cover-open", Vec::new()),
         Trouble::NothingScanned => ("set-up-nothing-scanned", Vec::new()),
         Trouble::NoBaudFits => ("set-up-no-baud-fits", Vec::new()),
+        Trouble::Price => ("set-up-price", Vec::new()),
         Trouble::NoBackupFolder => ("set-up-no-backup-folder", Vec::new()),
     }
 }
@@ -175,7 +176,8 @@ mod tests {
                 Trouble::NothingScanned => Trouble::NoBaudFits,
                 Trouble::NoBaudFits => Trouble::File { path: detail(), detail: detail() },
                 Trouble::File { .. } => Trouble::ArticleFile { count: 2, first: vec![detail()] },
-                Trouble::ArticleFile { .. } => Trouble::NoBackupFolder,
+                Trouble::ArticleFile { .. } => Trouble::Price,
+                Trouble::Price => Trouble::NoBackupFolder,
                 Trouble::NoBackupFolder => Trouble::BackupFolder {
                     folder: "/media/stick".to_owned(),
                     fault: FolderFault::Missing,

@@ -1,5 +1,6 @@
 //! Who may do what, and what an open payment holds back.
 
+use super::super::super::administration::Stage;
 use super::super::super::catalog::Article;
 use super::super::super::entry::PinPurpose;
 use super::super::super::payment::Verdict;
@@ -320,6 +321,47 @@ fn seqr_is_offered_only_where_it_can_work() {
     bench.register.apply(&Entry::TerminalRegistered { terminal: terminal() }, bench.now());
     bench.press(pay.clone()).unwrap();
     assert_eq!(bench.press(pay), Err(Refused::PaymentOpen), "a double press");
+}
+
+/// A payment that began while the terminal may be ending would be asked about under one that is gone.
+#[test]
+fn no_payment_begins_while_seqr_is_asked_about_the_registration() {
+    let mut bench = Bench::new();
+    bench.ring_up(100);
+    bench.register.set_terminal_asked(true);
+    let pay = bench.seqr(100);
+    assert_eq!(bench.press(pay.clone()), Err(Refused::RegistrationUnderWay));
+    bench.register.set_terminal_asked(false);
+    bench.press(pay).unwrap();
+}
+
+#[test]
+fn whoever_is_at_a_new_register_sets_it_up_and_does_nothing_else() {
+    let everything = [
+        Permission::Sell,
+        Permission::Return,
+        Permission::OpenDrawer,
+        Permission::Settle,
+        Permission::Unlock,
+        Permission::Articles,
+        Permission::BackUp,
+        Permission::Configure,
+    ];
+    let allowed = |register: &Register| -> Vec<Permission> {
+        everything.into_iter().filter(|permission| register.may(*permission).is_ok()).collect()
+    };
+    let mut register = Register::default();
+    assert_eq!(allowed(&register), []);
+    register.set_stage(Stage::New);
+    assert_eq!(allowed(&register), [Permission::Articles, Permission::Configure]);
+    // Somebody who sells there can do both.
+    let mut bench = Bench::new();
+    bench.register.set_stage(Stage::New);
+    let both = [Permission::Sell, Permission::Return, Permission::Articles, Permission::Configure];
+    assert_eq!(allowed(&bench.register), both);
+    // But nobody in front of a locked screen.
+    bench.register.apply(&Entry::ScreenLocked { user: UserNumber(1) }, bench.now());
+    assert_eq!(bench.register.may(Permission::Configure), Err(Refused::ScreenLocked));
 }
 
 #[test]

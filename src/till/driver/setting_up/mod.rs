@@ -2,6 +2,7 @@
 //!
 //! One module for each subject. A request that is refused, or that fails, says why in the [`View`] and has changed nothing.
 
+mod articles;
 mod copies;
 mod listening;
 mod people;
@@ -12,6 +13,7 @@ mod trials;
 use std::sync::Arc;
 
 use crate::core::administration::Stage;
+use crate::core::catalog::Article;
 use crate::core::register::Refused;
 use crate::core::user::Permission;
 
@@ -33,6 +35,10 @@ pub struct SettingUp {
     listening: bool,
     /// Scans that were shown.
     scans: u64,
+    /// Whether articles are being changed: one change at a time.
+    articles_change: bool,
+    /// The articles of a file that was read and may be imported.
+    file: Option<Vec<Article>>,
     /// What SEQR has answered and the journal could not take yet.
     held_answer: Option<Answer>,
 }
@@ -44,6 +50,11 @@ impl Driver {
             Request::Listen(listening) => self.listen(listening),
             Request::Save(settings) => self.save_settings(*settings),
             Request::Person { person, active, pin } => self.save_person(person, active, pin),
+            Request::Article(_)
+            | Request::RemoveArticle(_)
+            | Request::ReadArticles(_)
+            | Request::ImportArticles
+            | Request::ExportArticles(_) => self.change_articles(request),
             Request::Reach(_)
             | Request::Register { .. }
             | Request::Assign(_)
@@ -54,7 +65,6 @@ impl Driver {
             | Request::PrintSheet => self.try_devices(request),
             Request::BackUp { .. } | Request::Support { .. } => self.keep_copies(request),
             Request::Forget => self.forget_outcomes(),
-            other => tracing::warn!(?other, "this cannot be set up yet"),
         }
     }
 
@@ -81,6 +91,9 @@ impl Driver {
     fn forget_outcomes(&mut self) {
         let view = &mut self.setting_up.view;
         forget(&mut view.saved);
+        if !matches!(view.import, Work::Busy) {
+            self.setting_up.file = None;
+        }
         forget(&mut view.import);
         forget(&mut view.export);
         forget(&mut view.reach);

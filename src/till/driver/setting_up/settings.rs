@@ -66,11 +66,15 @@ impl Driver {
         if change.concerns_language() {
             self.screen.language = change.after.language;
         }
-        if change.concerns_scanner() {
-            self.restart_scanner();
-        }
-        if change.concerns_printer() {
-            self.restart_printer();
+        match (change.concerns_scanner(), change.concerns_printer()) {
+            (true, true) => {
+                // Both are let go first: they may have changed places.
+                self.release_devices();
+                self.take_devices();
+            }
+            (true, false) => self.restart_scanner(),
+            (false, true) => self.restart_printer(),
+            (false, false) => {}
         }
         if change.concerns_service()
             && let Err(trouble) = self.restart_service()
