@@ -319,7 +319,8 @@ fn secrets_come_from_the_environment_or_from_a_file_that_only_its_owner_can_read
     let without_login = "KASSA_PIN_1 = \"1234\"\nKASSA_PIN_9 = \"998877\"\n";
     fs::write(&secrets, without_login).unwrap();
     for dry in [&[][..], &["--dry-run"]] {
-        let arguments = [&["setup", "--from", &fleet.file(), "--secrets", &path], dry].concat();
+        let file = fleet.file();
+        let arguments = [&["setup", "--from", &file, "--secrets", &path], dry].concat();
         let mut command = fleet.command(&fleet.data(), &arguments);
         for name in ["KASSA_RESELLER_ID", "KASSA_RESELLER_USER", "KASSA_RESELLER_PASSWORD"] {
             let _command = command.env_remove(name);

@@ -1,6 +1,7 @@
 //! What the till needs at its start.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use jiff::Timestamp;
 use rusqlite::{Row, params};
@@ -235,6 +236,11 @@ impl Reader {
             Ok(at.map(chain::moment))
         };
         Ok(LastBackups { in_folder: newest(false)?, elsewhere: newest(true)? })
+    }
+
+    /// The folder that the journal lies in.
+    pub fn directory(&self) -> &Path {
+        &self.directory
     }
 
     /// How the register is set up; `None` before it was set up.

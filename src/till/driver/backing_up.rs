@@ -104,7 +104,7 @@ impl Driver {
         // By a clock that is wrong every copy could be too old.
         let sure = self.clock_watch.status(now) == ClockStatus::Fine;
         let keep_days = (is_set && sure).then_some(self.settings.backup.keep_days);
-        let (journal, into) = (self.directory.clone(), folder.clone());
+        let (journal, into) = (self.store.directory().to_owned(), folder.clone());
         self.backing_up.running = Some(Copying { folder, asked });
         self.beside(move || copy(&journal, &into, keep_days, now), Driver::backed_up);
     }
@@ -182,7 +182,7 @@ impl Driver {
         }
         self.setting_up.view.support = Work::Busy;
         let state = self.state_for_support();
-        let directory = self.directory.clone();
+        let directory = self.store.directory().to_owned();
         let now = self.now().at;
         let write = move || {
             let path = folder.join(support::file_name(now));
