@@ -9,6 +9,7 @@ mod belonging;
 use serde::{Deserialize, Serialize};
 
 use super::catalog::{Article, ArticleNumber};
+use super::figures::{Period, ReportNumber};
 use super::money::Amount;
 use super::payment::{self, AttemptId, Doubt, Found, Order, Outcome, Payment, Refusal};
 use super::receipt::{Line, LineId, Origin, Quantity, ReceiptId, ReceiptNumber, Settlement};
@@ -31,6 +32,21 @@ pub enum Paper {
     Receipt {
         /// Of which receipt.
         receipt: ReceiptId,
+    },
+    /// An X report.
+    XReport {
+        /// Which one.
+        report: ReportNumber,
+    },
+    /// A Z report.
+    ZReport {
+        /// Which one.
+        report: ReportNumber,
+    },
+    /// A Z report once more, marked as a copy.
+    ZReportCopy {
+        /// Of which one.
+        report: ReportNumber,
     },
     /// A page that shows whether the printer is set up right.
     TestPage,
@@ -530,6 +546,18 @@ pub enum Entry {
         by: UserNumber,
         /// Why.
         reason: String,
+    },
+    /// An X report was made: how the time since the last Z report stands.
+    #[serde(rename = "report.read")]
+    ReportRead {
+        /// Its figures and its number.
+        period: Box<Period>,
+    },
+    /// A Z report was made: the time since the one before is closed, and the next one begins.
+    #[serde(rename = "report.closed")]
+    ReportClosed {
+        /// Its figures and its number.
+        period: Box<Period>,
     },
     /// Something shall be printed.
     #[serde(rename = "print.queued")]

@@ -7,6 +7,7 @@
 
 pub mod catalog;
 pub mod entry;
+pub mod figures;
 pub mod language;
 pub mod lock;
 pub mod money;

@@ -41,6 +41,8 @@ pub enum Permission {
     OpenDrawer,
     /// Settle what is in doubt.
     Settle,
+    /// Read reports and close the day.
+    Report,
     /// Let a number try PINs again, and go on where somebody else's screen was locked.
     Unlock,
     /// Register terminals, change devices.
@@ -52,9 +54,10 @@ impl Role {
     pub fn may(self, permission: Permission) -> bool {
         match permission {
             Permission::Sell | Permission::Return => true,
-            Permission::OpenDrawer | Permission::Settle | Permission::Unlock => {
-                self >= Role::Manager
-            }
+            Permission::OpenDrawer
+            | Permission::Settle
+            | Permission::Report
+            | Permission::Unlock => self >= Role::Manager,
             Permission::Configure => self >= Role::Installer,
         }
     }

@@ -21,6 +21,7 @@ pub(super) const MIGRATIONS: &[Step] = &[
         sql: include_str!("../../migrations/0002_projections.sql"),
         tables: Tables::MadeAnew,
     },
+    Step { to: 3, sql: include_str!("../../migrations/0004_reports.sql"), tables: Tables::Refilled },
 ];
 
 /// One step.
@@ -39,6 +40,8 @@ enum Tables {
     Kept,
     /// Makes them anew and empty: they are filled from the entries.
     MadeAnew,
+    /// Changes them or adds to them: all of them are emptied and filled from the entries.
+    Refilled,
 }
 
 /// "Kass": marks a database as ours.
@@ -107,7 +110,7 @@ fn migrate_by(
     }
     // An older program's tables may be fuller than its schema allows now: they are filled once, by the last step
     // that makes them, since this program's entries need this program's tables.
-    let last_made = steps.iter().filter(|step| step.tables == Tables::MadeAnew).map(|step| step.to);
+    let last_made = steps.iter().filter(|step| step.tables != Tables::Kept).map(|step| step.to);
     let fill_at = last_made.max();
     for step in steps.iter().filter(|step| step.to > found) {
         take(connection, step, fill_at == Some(step.to))?;
@@ -120,10 +123,30 @@ fn take(connection: &mut Connection, step: &Step, fill: bool) -> Result<(), Jour
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute_batch(step.sql)?;
     if fill {
+        if step.tables == Tables::Refilled {
+            empty_tables(&transaction)?;
+        }
         fill_tables(&transaction)?;
     }
     transaction.pragma_update(None, "user_version", step.to)?;
     Ok(transaction.commit()?)
+}
+
+/// Makes every table that follows from the entries anew, as it is but empty: what guards them would refuse to let
+/// their rows go one by one.
+fn empty_tables(tables: &Connection) -> Result<(), JournalError> {
+    let mut query = tables.prepare(
+        "SELECT type, name, sql FROM sqlite_schema
+         WHERE tbl_name NOT IN ('entry', 'secret') AND tbl_name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql IS NOT NULL
+         ORDER BY CASE type WHEN 'table' THEN 0 ELSE 1 END, rowid",
+    )?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let made: Vec<(String, String, String)> = rows.collect::<Result<_, _>>()?;
+    // Tables that speak of others were made after them.
+    for (_, name, _) in made.iter().rev().filter(|(kind, _, _)| kind == "table") {
+        tables.execute_batch(&format!("DROP TABLE \"{name}\""))?;
+    }
+    made.iter().try_for_each(|(_, _, sql)| Ok(tables.execute_batch(sql)?))
 }
 
 /// Lets every entry take effect on tables that are empty.

@@ -8,6 +8,7 @@ mod payment;
 mod receipt;
 mod refund;
 mod setting;
+pub(super) mod tally;
 
 use rusqlite::{Connection, Params};
 use serde::Serialize;
@@ -32,6 +33,8 @@ pub(super) fn project(
     place: &Place<'_>,
     entry: &Entry,
 ) -> Result<(), JournalError> {
+    // First, because what an entry takes away is still there then.
+    tally::count(tables, place, entry)?;
     match entry {
         Entry::ReceiptOpened { .. }
         | Entry::LineAdded { .. }
@@ -74,6 +77,9 @@ pub(super) fn project(
         Entry::RefundOwed { .. } | Entry::RefundDropped { .. } => {
             refund::project(tables, place, entry)
         }
+
+        Entry::ReportRead { period } => tally::reported(tables, place, "x", period),
+        Entry::ReportClosed { period } => tally::reported(tables, place, "z", period),
 
         _ => set_up(tables, place, entry),
     }

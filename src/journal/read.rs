@@ -2,6 +2,7 @@
 
 mod look_up;
 mod paper;
+mod report;
 mod restart;
 mod returns;
 
@@ -23,6 +24,8 @@ use crate::core::user::UserNumber;
 use crate::core::vat::VatPart;
 
 use super::JournalError;
+
+pub use report::{Each, ReportRecord, is_whole};
 
 /// The journal, opened for reading.
 pub struct Reader {

@@ -45,6 +45,7 @@ const SOURCES: &[Source] = &[
     source!("invoice"),
     source!("payment"),
     source!("receipt"),
+    source!("report"),
     source!("simulator"),
     source!("test-page"),
     source!("trouble"),

@@ -7,6 +7,7 @@ mod paying;
 mod people;
 mod printing;
 mod refunding;
+mod reporting;
 mod scanning;
 mod setting_up;
 mod view;
@@ -221,6 +222,8 @@ impl Driver {
             }
             Intent::PrintAgain(job) => self.print_again(job),
             Intent::PaperIsFine(job) => self.paper_is_fine(job),
+            Intent::Report(kind) => self.report_day(kind),
+            Intent::CopyReport(number) => self.copy_report(number),
             Intent::SetUp(request) => self.set_up(request),
             Intent::Train(begin) => tracing::warn!(begin, "there is no training mode yet"),
             Intent::Phone(press) => {
