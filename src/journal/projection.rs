@@ -33,8 +33,10 @@ pub(super) fn project(
     place: &Place<'_>,
     entry: &Entry,
 ) -> Result<(), JournalError> {
-    // First, because what an entry takes away is still there then.
-    tally::count(tables, place, entry)?;
+    // First, because what an entry takes away is still there then; but no report counts itself.
+    if !matches!(entry, Entry::ReportRead { .. }) {
+        tally::count(tables, place, entry)?;
+    }
     match entry {
         Entry::ReceiptOpened { .. }
         | Entry::LineAdded { .. }
@@ -78,7 +80,10 @@ pub(super) fn project(
             refund::project(tables, place, entry)
         }
 
-        Entry::ReportRead { period } => tally::reported(tables, place, "x", period),
+        Entry::ReportRead { period } => {
+            tally::reported(tables, place, "x", period)?;
+            tally::count(tables, place, entry)
+        }
         Entry::ReportClosed { period } => tally::reported(tables, place, "z", period),
 
         _ => set_up(tables, place, entry),

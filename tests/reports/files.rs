@@ -1,0 +1,1 @@
+//! Files of reports: tables are read back and summed.
