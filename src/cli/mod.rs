@@ -12,6 +12,7 @@ mod output;
 mod people;
 mod pulse;
 mod register;
+mod report;
 mod settings;
 mod signals;
 mod simulate;
@@ -66,6 +67,8 @@ enum Command {
     /// Check the journal, or look at a receipt in it.
     #[command(subcommand)]
     Journal(journal::Command),
+    /// Report what was sold and paid: as text, CSV, PDF, JSON or bookkeeping.
+    Report(report::Arguments),
     /// Write the settings to a TOML file, or read them from one.
     #[command(subcommand)]
     Settings(settings::Command),
@@ -100,6 +103,7 @@ pub fn run() -> ExitCode {
         Some(Command::Device(command)) => device::run(command, data, &console),
         Some(Command::Catalog(command)) => article::run(command, data, &console),
         Some(Command::Journal(command)) => journal::run(command, data, &console),
+        Some(Command::Report(arguments)) => report::run(&arguments, data, &console),
         Some(Command::Settings(command)) => settings::run(command, data, &console),
         Some(Command::User(command)) => people::run(command, data, &console),
     };

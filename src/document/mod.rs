@@ -11,6 +11,7 @@ pub mod page;
 pub mod pdf;
 pub mod receipt;
 pub mod report;
+pub mod sie;
 pub mod table;
 pub mod test_page;
 pub mod text;

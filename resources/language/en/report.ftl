@@ -102,3 +102,7 @@ seqr-state-refund = Refund
 seqr-state-refund-unverified = Refund, unverified
 seqr-state-refund-in-doubt = Refund, unknown
 report-page = Page { $number } of { $count }
+
+sie-voucher = Sales of { $register }
+sie-sales = Sales { $rate } VAT
+sie-tax = Output VAT { $rate }

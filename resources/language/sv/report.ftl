@@ -102,3 +102,7 @@ seqr-state-refund = Återbetalning
 seqr-state-refund-unverified = Återbetalning, ej verifierad
 seqr-state-refund-in-doubt = Återbetalning, okänd
 report-page = Sida { $number } av { $count }
+
+sie-voucher = Dagskassa { $register }
+sie-sales = Försäljning { $rate } moms
+sie-tax = Utgående moms { $rate }
