@@ -8,7 +8,9 @@
 
 mod agree;
 mod closing;
-mod files;
+mod commands;
+mod papers;
+mod sie;
 mod oracle;
 #[path = "../../benches/figures/random.rs"]
 mod random;

@@ -1,1 +1,0 @@
-//! Files of reports: tables are read back and summed.
