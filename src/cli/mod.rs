@@ -7,6 +7,7 @@ mod article;
 mod crash;
 mod device;
 mod journal;
+mod journal_export;
 mod log;
 mod output;
 mod people;

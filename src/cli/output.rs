@@ -109,6 +109,9 @@ pub enum Trouble {
     /// The journal was tampered with or damaged; what was found has been listed.
     #[error("the journal is not sound")]
     Unsound,
+    /// An exported journal was changed or is not whole; what was found has been listed.
+    #[error("the exported journal is not sound")]
+    UnsoundExport,
     /// There is no such report.
     #[error("the report cannot be made")]
     Report(#[from] super::report::Problem),
@@ -248,6 +251,7 @@ fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, String)>) {
             ("cli-no-such-receipt", vec![("number", number.to_string())])
         }
         Trouble::Unsound => plain("cli-unsound"),
+        Trouble::UnsoundExport => plain("cli-unsound-export"),
         Trouble::Report(problem) => problem.words(),
         Trouble::Device(_) => plain("cli-device-failed"),
         Trouble::Pin(detail) => ("cli-pin-trouble", vec![("detail", detail.clone())]),

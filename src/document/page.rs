@@ -94,7 +94,9 @@ impl Paper<'_> {
         for (place, line) in lines.into_iter().enumerate() {
             if self.depth + height(&line) > HEIGHT - MARGIN {
                 self.end_page();
-                if place > 0 && let Some(heading) = &heading {
+                if place > 0
+                    && let Some(heading) = &heading
+                {
                     self.line(heading.clone());
                 }
             }

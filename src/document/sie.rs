@@ -239,7 +239,10 @@ mod tests {
     #[test]
     fn letters_and_fields() {
         let bytes = |text: &str| text.chars().map(code_page_437).collect::<Vec<u8>>();
-        assert_eq!(bytes("åäöÅÄÖéÉüÜ"), [0x86, 0x84, 0x94, 0x8f, 0x8e, 0x99, 0x82, 0x90, 0x81, 0x9a]);
+        assert_eq!(
+            bytes("åäöÅÄÖéÉüÜ"),
+            [0x86, 0x84, 0x94, 0x8f, 0x8e, 0x99, 0x82, 0x90, 0x81, 0x9a]
+        );
         assert_eq!(bytes("½»茶"), [0xab, 0xaf, b'?']);
         assert_eq!(quoted("Bo \"Kal\" \\ co\n25\u{a0}%"), r#""Bo \"Kal\" / co 25 %""#);
     }

@@ -21,7 +21,11 @@ pub(super) const MIGRATIONS: &[Step] = &[
         sql: include_str!("../../migrations/0002_projections.sql"),
         tables: Tables::MadeAnew,
     },
-    Step { to: 3, sql: include_str!("../../migrations/0004_reports.sql"), tables: Tables::Refilled },
+    Step {
+        to: 3,
+        sql: include_str!("../../migrations/0004_reports.sql"),
+        tables: Tables::Refilled,
+    },
 ];
 
 /// One step.

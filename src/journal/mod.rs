@@ -25,9 +25,9 @@ pub use backup::BackUp;
 pub use chain::{Head, Stamp};
 pub use error::{Cause, JournalError, Rule};
 pub use read::{
-    Each, FinishedReceipt, JobState, LogIns, Numbers, PaidTender, PrintJob, Reader, ReceiptRecord,
-    ReceiptState, RecordedEntry, ReportRecord, SeqrPayment, SeqrPaymentState, SeqrRefund, SeqrRefundState,
-    Settling, Shown, TransactionPost, is_whole,
+    Each, FinishedReceipt, JobState, LogIns, Numbers, PaidTender, PrintJob, RawEntry, Reader,
+    ReceiptRecord, ReceiptState, RecordedEntry, ReportRecord, SeqrPayment, SeqrPaymentState,
+    SeqrRefund, SeqrRefundState, Settling, Shown, TransactionPost, is_whole,
 };
 pub use secret::{FileKeys, Key, KeyStore, Vault};
 pub use store::{Checkpoint, OpenMode, Store};

@@ -25,7 +25,7 @@ use crate::core::vat::VatPart;
 
 use super::JournalError;
 
-pub use report::{Each, ReportRecord, is_whole};
+pub use report::{Each, RawEntry, ReportRecord, is_whole};
 
 /// The journal, opened for reading.
 pub struct Reader {

@@ -6,8 +6,8 @@ use std::ops::Range;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use kassa::core::figures::{GrandTotals, Measure, ReportKind, ReportNumber, SeqrTotals};
 use kassa::core::entry::Entry;
+use kassa::core::figures::{GrandTotals, Measure, ReportKind, ReportNumber, SeqrTotals};
 use kassa::journal::{JournalError, RecordedEntry, Verdict, is_whole};
 
 use crate::oracle::{self, Plain};
@@ -81,7 +81,8 @@ fn every_z_agrees(trade: &Trade, entries: &[RecordedEntry]) {
     for (place, recorded) in entries.iter().enumerate() {
         let Entry::ReportClosed { period } = &recorded.entry else { continue };
         number += 1;
-        let counted = oracle::figures(entries, |known| (from + 1..place as u64 + 1).contains(&known.seq));
+        let counted =
+            oracle::figures(entries, |known| (from + 1..place as u64 + 1).contains(&known.seq));
         assert_eq!(Plain::of(&period.figures), counted, "Z {number}");
         grand.sales += period.figures.get(&Measure::Sales).amount;
         grand.returns += period.figures.get(&Measure::Returns).amount;
@@ -118,15 +119,13 @@ fn every_article_agrees(trade: &Trade, entries: &[RecordedEntry], first: Date, z
     for date in days(first) {
         let range = day(date, zone);
         let (mut amount, mut groups) = (0, std::collections::BTreeMap::new());
-        let taken: Result<(), JournalError> =
-            trade.till.store.article_sales(&range, &mut |sold| {
-                amount += sold.amount.minor();
-                let group: &mut (i64, i64) =
-                    groups.entry(format!("{:?}", sold.group)).or_default();
-                group.0 += sold.quantity;
-                group.1 += sold.amount.minor();
-                Ok(())
-            });
+        let taken: Result<(), JournalError> = trade.till.store.article_sales(&range, &mut |sold| {
+            amount += sold.amount.minor();
+            let group: &mut (i64, i64) = groups.entry(format!("{:?}", sold.group)).or_default();
+            group.0 += sold.quantity;
+            group.1 += sold.amount.minor();
+            Ok(())
+        });
         taken.unwrap();
         let counted = oracle::figures(entries, |recorded| range.contains(&recorded.at));
         assert_eq!(groups, counted.groups, "{date}");

@@ -40,7 +40,10 @@ fn the_day_is_closed_and_the_next_begins_empty() {
     drop(till);
     let till = Till::start(directory.path(), OpenMode::Existing);
     assert_eq!(till.store.period().unwrap(), twice);
-    assert_eq!(till.store.report(ReportKind::Z, ReportNumber(1)).unwrap().unwrap().period, **period);
+    assert_eq!(
+        till.store.report(ReportKind::Z, ReportNumber(1)).unwrap().unwrap().period,
+        **period
+    );
     assert_eq!(till.store.report(ReportKind::Z, ReportNumber(2)).unwrap(), None);
     assert_eq!(till.store.last_report(ReportKind::Z).unwrap(), Some(ReportNumber(1)));
     let jobs: Vec<_> = till.store.pending_jobs().unwrap().iter().map(|job| job.paper).collect();
@@ -89,7 +92,9 @@ fn numbers_of_reports_hold_against_anyone() {
         assert!(refused.contains(refusal), "{sql}: {refused}");
     }
     // Sums that somebody has changed are found.
-    other.execute_batch("UPDATE tally SET amount = amount + 1 WHERE measure = '\"sales\"'").unwrap();
+    other
+        .execute_batch("UPDATE tally SET amount = amount + 1 WHERE measure = '\"sales\"'")
+        .unwrap();
     let verdict = till.store.verify(&mut |_, _| {}).unwrap();
     assert!(matches!(verdict, Verdict::Unsound(_)), "{verdict:?}");
 }
@@ -97,8 +102,14 @@ fn numbers_of_reports_hold_against_anyone() {
 #[test]
 fn papers_of_reports_keep_their_form() {
     for (paper, text) in [
-        (Paper::XReport { report: ReportNumber(2) }, r#"{"kind":"print.queued","job":3,"paper":"x_report","report":2}"#),
-        (Paper::ZReport { report: ReportNumber(2) }, r#"{"kind":"print.queued","job":3,"paper":"z_report","report":2}"#),
+        (
+            Paper::XReport { report: ReportNumber(2) },
+            r#"{"kind":"print.queued","job":3,"paper":"x_report","report":2}"#,
+        ),
+        (
+            Paper::ZReport { report: ReportNumber(2) },
+            r#"{"kind":"print.queued","job":3,"paper":"z_report","report":2}"#,
+        ),
         (
             Paper::ZReportCopy { report: ReportNumber(2) },
             r#"{"kind":"print.queued","job":3,"paper":"z_report_copy","report":2}"#,

@@ -103,7 +103,10 @@ fn tables_can_be_summed_again() {
     let hours = said(folder, &with("hours", &["--format", "csv"]));
     assert_eq!(sum(&hours, "Försäljning") + sum(&hours, "Returbelopp"), net);
 
-    let seqr = said(folder, &with("seqr", &["--format", "csv", "--separator", ",", "--decimal-sign", "."]));
+    let seqr = said(
+        folder,
+        &with("seqr", &["--format", "csv", "--separator", ",", "--decimal-sign", "."]),
+    );
     let amounts: i64 = column(&seqr, b',', "Belopp").iter().map(|cell| hundredths(cell, '.')).sum();
     let json = said(folder, &with("seqr", &["--format", "json"]));
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
@@ -131,7 +134,10 @@ fn reports_as_text_json_and_pages() {
         let pdf = said(folder, &with(kind, &["--format", "pdf"]));
         assert!(pdf.starts_with(b"%PDF") && pdf.len() > 2_000, "{kind}");
     }
-    assert_eq!(said(folder, &["vat", "--from", "1999-01-01"]).len(), said(folder, &["vat", "--from", "1999-01-02"]).len());
+    assert_eq!(
+        said(folder, &["vat", "--from", "1999-01-01"]).len(),
+        said(folder, &["vat", "--from", "1999-01-02"]).len()
+    );
 }
 
 #[test]
@@ -192,7 +198,10 @@ fn a_file_is_there_whole_or_not_at_all() {
     // A report that cannot be made leaves the old file as it is, and nothing beside it.
     let wrong = ["z", "--number", "9", "--out", &path];
     let _trouble = complained(folder, &wrong);
-    assert_eq!((std::fs::read(&file).unwrap(), names(&out)), (whole.clone(), vec!["seqr.csv".to_owned()]));
+    assert_eq!(
+        (std::fs::read(&file).unwrap(), names(&out)),
+        (whole.clone(), vec!["seqr.csv".to_owned()])
+    );
 
     // So does a disk on which no file may grow as large as that: an exporter that is cut off there.
     let mut limited = kassa(folder, &export);

@@ -7,13 +7,16 @@
 )]
 
 mod agree;
+mod authorities;
 mod closing;
 mod commands;
-mod papers;
-mod sie;
+#[path = "../../benches/figures/history.rs"]
+mod history;
 mod oracle;
+mod papers;
 #[path = "../../benches/figures/random.rs"]
 mod random;
+mod sie;
 #[path = "../journal/support.rs"]
 #[allow(dead_code, reason = "other tests use more of it")]
 mod support;

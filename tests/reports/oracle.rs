@@ -182,10 +182,11 @@ impl Plain {
             }
         }
         // Whole kronor stay in the drawer: the total as cash pays it, where the last tender was cash.
-        let others: i64 = paid
-            - receipt.tenders.values().last().map_or(0, |tender| tender.amount.minor());
+        let others: i64 =
+            paid - receipt.tenders.values().last().map_or(0, |tender| tender.amount.minor());
         let due = total - others;
-        let kept = if last_is_cash { others + (due + due.signum() * 50) / 100 * 100 } else { total };
+        let kept =
+            if last_is_cash { others + (due + due.signum() * 50) / 100 * 100 } else { total };
         let change = paid - kept;
         if change != 0 {
             means.entry(TenderKind::Cash).or_default().1 -= change;
@@ -204,10 +205,7 @@ impl Plain {
             services: get(Measure::Services).quantity,
             unverified: pair(get(Measure::SeqrUnverified)),
             rounding: get(Measure::Rounding).amount.minor(),
-            drawer: (
-                get(Measure::DrawerForReceipt).count,
-                get(Measure::DrawerWithoutSale).count,
-            ),
+            drawer: (get(Measure::DrawerForReceipt).count, get(Measure::DrawerWithoutSale).count),
             removed: pair(get(Measure::LinesRemoved)),
             lowered: pair(get(Measure::QuantitiesLowered)),
             cancelled: pair(get(Measure::Cancelled)),
@@ -215,8 +213,7 @@ impl Plain {
             ..Plain::default()
         };
         for (name, sum) in figures.groups() {
-            let _new =
-                plain.groups.insert(format!("{name:?}"), (sum.quantity, sum.amount.minor()));
+            let _new = plain.groups.insert(format!("{name:?}"), (sum.quantity, sum.amount.minor()));
         }
         for part in figures.vat() {
             let _new =

@@ -73,7 +73,10 @@ fn figures() -> Figures {
     let figures: Figures = [
         (Measure::Sales, sum(123, 4_567_890)),
         (Measure::Returns, sum(2, -12_340)),
-        (Measure::Group(Name::new("Blandade delikatesser och smårätter", None)), group(98_255, 2_000_000)),
+        (
+            Measure::Group(Name::new("Blandade delikatesser och smårätter", None)),
+            group(98_255, 2_000_000),
+        ),
         (Measure::Group(Name::new("Dryck", Some("Drinks"))), group(240_000, 2_555_550)),
         (Measure::Vat(VatRate::from_hundredths(2_500)), part(2_555_550, 511_110)),
         (Measure::Vat(VatRate::from_hundredths(1_200)), part(2_000_000, 214_286)),
@@ -104,8 +107,10 @@ fn figures() -> Figures {
 
 fn paper(kind: ReportKind, language: Language, marking: Marking) -> ReportPaper {
     let standing = Standing { in_doubt: sum(1, 5_990), ..Standing::default() };
-    let grand =
-        GrandTotals { sales: Amount::from_minor(987_654_321), returns: Amount::from_minor(-99_900) };
+    let grand = GrandTotals {
+        sales: Amount::from_minor(987_654_321),
+        returns: Amount::from_minor(-99_900),
+    };
     let about = About::Period {
         kind,
         number: Some(ReportNumber(17)),
@@ -187,7 +192,13 @@ fn posts() -> Vec<SeqrPost> {
     let reference = "2012050100000000000042015";
     vec![
         post("2026-11-21T08:15:00Z", number(1_024), 45_300, Some(reference), SeqrState::Paid),
-        post("2026-11-21T09:00:00Z", number(1_025), 1_234_550, Some(reference), SeqrState::PartlyRefunded),
+        post(
+            "2026-11-21T09:00:00Z",
+            number(1_025),
+            1_234_550,
+            Some(reference),
+            SeqrState::PartlyRefunded,
+        ),
         post("2026-11-21T09:10:00Z", number(1_026), -34_550, Some(reference), SeqrState::Refund),
         post("2026-11-21T10:00:00Z", number(1_027), 5_990, None, SeqrState::Unverified),
         post("2026-11-21T10:05:00Z", None, 700, None, SeqrState::InDoubt),
@@ -199,8 +210,7 @@ fn tables(language: Language) -> [(&'static str, Document); 5] {
     let mut totals = SeqrTotals::default();
     posts().iter().for_each(|post| totals.add(post));
     assert_eq!(totals.money().minor(), 45_300 + 1_234_550 - 34_550 + 5_990);
-    let seqr: Vec<Vec<Cell>> =
-        posts().iter().map(|post| report::seqr_row(post, texts)).collect();
+    let seqr: Vec<Vec<Cell>> = posts().iter().map(|post| report::seqr_row(post, texts)).collect();
     let summary = report::seqr_summary(&totals, "1585", texts);
     let sold = ArticleSales {
         article: ArticleNumber::new("17").ok(),
@@ -220,13 +230,26 @@ fn tables(language: Language) -> [(&'static str, Document); 5] {
         ("vat", document("report-title-vat", report::VAT, &report::vat_rows(&figures()), &none)),
         (
             "articles",
-            document("report-title-articles", report::ARTICLES, &[report::article_row(&sold, language)], &none),
+            document(
+                "report-title-articles",
+                report::ARTICLES,
+                &[report::article_row(&sold, language)],
+                &none,
+            ),
         ),
         (
             "cashiers",
-            document("report-title-cashiers", report::CASHIERS, &report::cashier_rows(&figures()), &none),
+            document(
+                "report-title-cashiers",
+                report::CASHIERS,
+                &report::cashier_rows(&figures()),
+                &none,
+            ),
         ),
-        ("hours", document("report-title-hours", report::HOURS, &report::hour_rows(&[hour]), &none)),
+        (
+            "hours",
+            document("report-title-hours", report::HOURS, &report::hour_rows(&[hour]), &none),
+        ),
     ]
 }
 

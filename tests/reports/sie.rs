@@ -102,7 +102,8 @@ pub fn strictly(bytes: &[u8]) -> Read {
     while let Some(line) = lines.next() {
         let found = fields(line);
         let label = found[0].as_str();
-        let place = ORDER.iter().position(|known| *known == label).unwrap_or_else(|| panic!("{line}"));
+        let place =
+            ORDER.iter().position(|known| *known == label).unwrap_or_else(|| panic!("{line}"));
         assert!(place >= last, "{line} comes too late");
         last = place;
         if !["#KONTO", "#VER"].contains(&label) {
@@ -154,7 +155,11 @@ fn rows<'a>(lines: &mut impl Iterator<Item = &'a str>) -> Vec<(String, i64)> {
             return rows;
         }
         let found = fields(line);
-        assert_eq!((found[0].as_str(), found[2].as_str(), found.len()), ("#TRANS", "", 6), "{line}");
+        assert_eq!(
+            (found[0].as_str(), found[2].as_str(), found.len()),
+            ("#TRANS", "", 6),
+            "{line}"
+        );
         let _day = date(&found[4]);
         rows.push((found[1].clone(), ore(&found[3])));
     }
@@ -218,7 +223,10 @@ fn a_day_by_hand() {
     ];
     assert_eq!(rows, &expected);
     let names: Vec<_> = read.accounts.iter().map(|(_, name)| name.as_str()).collect();
-    assert!(names.contains(&"Öresavrundning") && names.contains(&"Försäljning 25 % moms"), "{names:?}");
+    assert!(
+        names.contains(&"Öresavrundning") && names.contains(&"Försäljning 25 % moms"),
+        "{names:?}"
+    );
 }
 
 #[test]
@@ -226,7 +234,8 @@ fn what_cannot_be_booked_is_said() {
     let (accounts, texts) = (Accounts::default(), Texts::of(Language::English));
     let day = ("2026-11-21".parse::<Date>().unwrap(), "Kassa 1");
     let rate = VatRate::from_hundredths(1_850);
-    let unknown: Figures = [(Measure::Vat(rate), Sum::one(Amount::from_minor(1)))].into_iter().collect();
+    let unknown: Figures =
+        [(Measure::Vat(rate), Sum::one(Amount::from_minor(1)))].into_iter().collect();
     let refused = sie::voucher(&unknown, &accounts, day, texts);
     assert_eq!(refused, Err(BookingError::NoAccounts { rate }));
     let taken = Measure::Taken(TenderKind::Cash);

@@ -67,8 +67,7 @@ impl Trade {
         other.number = number;
         other.name = ["Åsa", "Bo", "Cilla"][usize::from(number.0) - 1].to_owned();
         let person = Person::from(&other);
-        let entries =
-            [Entry::UserSaved { user: other }, Entry::UserLoggedIn { user: number }];
+        let entries = [Entry::UserSaved { user: other }, Entry::UserLoggedIn { user: number }];
         let _head = self.till.raw(&entries).unwrap();
         self.till.register.set_user(Some(person));
     }
@@ -212,16 +211,11 @@ impl Trade {
             let answer = RefundAnswer::Lost { detail: "timeout".to_owned() };
             event(&mut self.till, refund::Event::Sent { sending: 1, answer });
             let reason = "in the report".to_owned();
-            let verdict = [refund::Verdict::GivenBack, refund::Verdict::NotGivenBack]
-                [self.random.below(2)];
+            let verdict =
+                [refund::Verdict::GivenBack, refund::Verdict::NotGivenBack][self.random.below(2)];
             let by = Person::from(&user());
-            let decision = self.till.register.settle_refund(
-                refund,
-                verdict,
-                &reason,
-                &by,
-                self.till.now,
-            );
+            let decision =
+                self.till.register.settle_refund(refund, verdict, &reason, &by, self.till.now);
             let _settled = self.till.carry_out(decision.unwrap());
         } else {
             let answer = RefundAnswer::Refunded { ers_reference: Some(format!("B-{refund}")) };

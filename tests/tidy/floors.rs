@@ -74,6 +74,12 @@ const FLOORS: &[Floor] = &[
         crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },
     Floor {
+        module: "journal_file",
+        may: &["core", "journal"],
+        tests_may: &[],
+        crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, CLIENT, SERVER]),
+    },
+    Floor {
         module: "device",
         may: &["core", "document", "language"],
         tests_may: &[],
@@ -112,6 +118,7 @@ const FLOORS: &[Floor] = &[
 const BELOW_THE_TOP: &[&str] = &[
     "app",
     "article_file",
+    "journal_file",
     "core",
     "demonstration",
     "device",

@@ -103,3 +103,6 @@ cli-report-too-long = There are more than { $most } rows: too many for pages. Ch
 cli-report-no-accounts = There are no accounts for sales with { $rate } % VAT. Name them in the settings (accounts.trade).
 cli-report-unbalanced = The figures of { $date } do not balance. Nothing was written. Run "kassa journal verify" and call support.
 cli-report-separator = Cells can be separated by a comma, a semicolon, a colon, a tab or "|".
+cli-journal-exported = { $events } events were exported. The form has not been checked against the authority's own text.
+cli-journal-checked = The export is sound: { $events } events, { $receipts } receipts, nothing changed and nothing left out between them.
+cli-unsound-export = The export was changed or is not whole. Do not use it: export the days again.

@@ -103,3 +103,6 @@ cli-report-too-long = Det är fler än { $most } rader: för många för sidor. 
 cli-report-no-accounts = Det finns inga konton för försäljning med { $rate } % moms. Ange dem i inställningarna (accounts.trade).
 cli-report-unbalanced = Siffrorna för { $date } går inte ihop. Inget har skrivits. Kör "kassa journal verify" och ring supporten.
 cli-report-separator = Celler kan skiljas åt med komma, semikolon, kolon, tabb eller "|".
+cli-journal-exported = { $events } händelser exporterades. Formen är inte kontrollerad mot myndighetens egen text.
+cli-journal-checked = Exporten är hel: { $events } händelser, { $receipts } kvitton, inget är ändrat och inget utelämnat emellan.
+cli-unsound-export = Exporten är ändrad eller inte hel. Använd den inte: exportera dagarna igen.

@@ -25,7 +25,8 @@ impl Desk<'_> {
             grand: period.grand,
             standing: period.standing,
         };
-        let json = json!({ "report": "x", "made": self.now.timestamp().to_string(), "period": period });
+        let json =
+            json!({ "report": "x", "made": self.now.timestamp().to_string(), "period": period });
         self.figures(&self.paper(about, period.figures), &json, to)
     }
 

@@ -64,9 +64,7 @@ impl Destination {
     /// Names the file where the writing of it was the trouble.
     pub fn named(&self, trouble: Trouble) -> Trouble {
         match (trouble, &self.path) {
-            (Trouble::Terminal(cause), Some(path)) => {
-                Trouble::File { path: path.clone(), cause }
-            }
+            (Trouble::Terminal(cause), Some(path)) => Trouble::File { path: path.clone(), cause },
             (trouble, _) => trouble,
         }
     }

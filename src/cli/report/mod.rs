@@ -8,7 +8,7 @@ mod range;
 mod tables;
 
 pub use destination::Destination;
-pub use range::{Moment, Problem};
+pub use range::{Moment, Problem, between};
 
 use std::path::PathBuf;
 

@@ -93,9 +93,7 @@ impl Problem {
             Problem::NotAQuarter => ("cli-report-not-a-quarter", Vec::new()),
             Problem::NoSuchDay => ("cli-report-no-such-day", Vec::new()),
             Problem::NoSuchReport => ("cli-report-none", Vec::new()),
-            Problem::TooLong { most } => {
-                ("cli-report-too-long", vec![("most", most.to_string())])
-            }
+            Problem::TooLong { most } => ("cli-report-too-long", vec![("most", most.to_string())]),
             Problem::NoAccounts { rate } => {
                 ("cli-report-no-accounts", vec![("rate", rate.percent().to_string())])
             }
@@ -107,19 +105,30 @@ impl Problem {
     }
 }
 
+/// From when to when, where a day that is not named is today: the ends, the second of which does not belong to it.
+///
+/// # Errors
+/// When there is no such time.
+pub fn between(
+    from: Option<Moment>,
+    to: Option<Moment>,
+    now: &Zoned,
+) -> Result<(Zoned, Zoned), Problem> {
+    let zone = now.time_zone();
+    let from = from.unwrap_or(Moment::Day(now.date()));
+    let to = to.unwrap_or(match from {
+        Moment::Day(day) => Moment::Day(day),
+        Moment::At(at) => Moment::Day(at.date()),
+    });
+    let ends = from.begin(zone).and_then(|begin| Ok((begin, to.end(zone)?)));
+    let (from, to) = ends.map_err(|_beyond| Problem::NoSuchDay)?;
+    if to <= from { Err(Problem::Backwards) } else { Ok((from, to)) }
+}
+
 impl Desk<'_> {
-    /// The time that was asked for: its ends, the second of which does not belong to it.
+    /// The time that was asked for, in whole quarters of an hour.
     pub(super) fn range(&self) -> Result<(Zoned, Zoned), Trouble> {
-        let from = self.arguments.from.unwrap_or(Moment::Day(self.now.date()));
-        let to = self.arguments.to.unwrap_or(match from {
-            Moment::Day(day) => Moment::Day(day),
-            Moment::At(at) => Moment::Day(at.date()),
-        });
-        let ends = from.begin(&self.zone).and_then(|begin| Ok((begin, to.end(&self.zone)?)));
-        let (from, to) = ends.map_err(|_beyond| Problem::NoSuchDay)?;
-        if to <= from {
-            return Err(Problem::Backwards.into());
-        }
+        let (from, to) = between(self.arguments.from, self.arguments.to, &self.now)?;
         if !is_whole(&ends_of(&from, &to)) {
             return Err(Problem::NotAQuarter.into());
         }

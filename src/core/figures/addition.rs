@@ -151,7 +151,9 @@ impl Completed<'_> {
         let mut additions = Vec::with_capacity(16);
         let total = Sum::one(self.total);
         additions.extend(match self.is_return {
-            false => [(Measure::Sales, total), (Measure::CashierSales(self.cashier.clone()), total)],
+            false => {
+                [(Measure::Sales, total), (Measure::CashierSales(self.cashier.clone()), total)]
+            }
             true => {
                 [(Measure::Returns, total), (Measure::CashierReturns(self.cashier.clone()), total)]
             }

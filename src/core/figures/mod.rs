@@ -8,8 +8,8 @@
 //! another measure.
 
 mod addition;
-mod hours;
 mod article;
+mod hours;
 mod period;
 mod seqr;
 

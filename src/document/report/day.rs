@@ -133,11 +133,7 @@ impl Writer<'_> {
                 self.document.centered(since);
             }
             About::Range { from, to } => {
-                self.document.styled(
-                    self.texts.get("report-day"),
-                    Align::Center,
-                    Style::TALL,
-                );
+                self.document.styled(self.texts.get("report-day"), Align::Center, Style::TALL);
                 self.document.centered(range_words(from, to, self.texts));
             }
         }

@@ -26,8 +26,7 @@ pub(super) fn count(
     entry: &Entry,
 ) -> Result<(), JournalError> {
     let by = place.user.and_then(|user| u16::try_from(user).ok()).map(UserNumber);
-    let additions: Figures =
-        figures::additions(entry, by, &Tables(tables))?.into_iter().collect();
+    let additions: Figures = figures::additions(entry, by, &Tables(tables))?.into_iter().collect();
     if additions.sums().next().is_none() {
         return Ok(());
     }
@@ -66,8 +65,8 @@ fn present(tables: &Connection) -> Result<ReportNumber, JournalError> {
 }
 
 fn next(tables: &Connection, kind: &str) -> Result<ReportNumber, JournalError> {
-    let mut query = tables
-        .prepare_cached("SELECT ifnull(max(number), 0) + 1 FROM report WHERE kind = ?1")?;
+    let mut query =
+        tables.prepare_cached("SELECT ifnull(max(number), 0) + 1 FROM report WHERE kind = ?1")?;
     let number: i64 = query.query_row([kind], |row| row.get(0))?;
     Ok(ReportNumber(number.cast_unsigned()))
 }

@@ -40,6 +40,55 @@ pub struct ReportRecord {
     pub hash: [u8; 32],
 }
 
+/// An entry as it is written down: what its hash covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawEntry {
+    /// Its number.
+    pub seq: u64,
+    /// Nanoseconds since 1970-01-01 UTC.
+    pub at: i64,
+    /// The register's designation then.
+    pub register: String,
+    /// Who was logged in.
+    pub user: Option<i64>,
+    /// Its kind.
+    pub kind: String,
+    /// The rest of it, as JSON.
+    pub body: String,
+    /// The hash of the entry before it.
+    pub previous: [u8; 32],
+    /// Its own.
+    pub hash: [u8; 32],
+}
+
+impl RawEntry {
+    /// Whether it is what was committed, behind the entry that it says.
+    pub fn is_unchanged(&self) -> bool {
+        let record = chain::Record {
+            seq: self.seq.cast_signed(),
+            at: self.at,
+            register: &self.register,
+            user: self.user,
+            kind: &self.kind,
+            body: &self.body,
+        };
+        chain::hash(&self.previous, &record) == self.hash
+    }
+}
+
+fn raw(row: &Row<'_>) -> Result<RawEntry, JournalError> {
+    Ok(RawEntry {
+        seq: row.get::<_, i64>(0)?.cast_unsigned(),
+        at: row.get(1)?,
+        register: row.get(2)?,
+        user: row.get(3)?,
+        kind: row.get(4)?,
+        body: row.get(5)?,
+        previous: row.get(6)?,
+        hash: row.get(7)?,
+    })
+}
+
 /// Whoever takes rows one by one can end the reading with an error of their own.
 pub type Each<'a, T, E> = &'a mut dyn FnMut(T) -> Result<(), E>;
 
@@ -188,18 +237,20 @@ impl Reader {
         self.each(ARTICLES, range, article_sales, each)
     }
 
-    /// The entries of a range of time, in the order in which they were committed, each with its hash.
+    /// The entries from the first of a range of time to its last, in the order in which they were committed, as they
+    /// are written down. Where the clock was set back, some between them may be of another time: none is left out.
     ///
     /// # Errors
     /// As for [`Reader::period`], and whatever `each` gives.
     pub fn entries_between<E: From<JournalError>>(
         &self,
         range: &Range<Timestamp>,
-        each: Each<'_, (RecordedEntry, [u8; 32]), E>,
+        each: Each<'_, (RecordedEntry, RawEntry), E>,
     ) -> Result<(), E> {
-        let sql = "SELECT seq, at, register, user, kind, body, hash FROM entry
-                   WHERE at >= ?1 AND at < ?2 ORDER BY seq";
-        let read = |row: &Row<'_>| Ok((super::look_up::recorded(row)?, row.get(6)?));
+        let sql = "SELECT seq, at, register, user, kind, body, prev_hash, hash FROM entry
+                   WHERE seq BETWEEN (SELECT min(seq) FROM entry WHERE at >= ?1 AND at < ?2)
+                       AND (SELECT max(seq) FROM entry WHERE at >= ?1 AND at < ?2) ORDER BY seq";
+        let read = |row: &Row<'_>| Ok((super::look_up::recorded(row)?, raw(row)?));
         self.each(sql, range, read, each)
     }
 

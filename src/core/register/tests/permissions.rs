@@ -2,7 +2,9 @@
 
 use super::super::super::catalog::Article;
 use super::super::super::entry::PinPurpose;
-use super::super::super::figures::{Figures, GrandTotals, Period, ReportKind, ReportNumber, Standing};
+use super::super::super::figures::{
+    Figures, GrandTotals, Period, ReportKind, ReportNumber, Standing,
+};
 use super::super::super::payment::Verdict;
 use super::super::super::receipt::Origin;
 use super::super::super::user::Permission;
