@@ -16,6 +16,7 @@ mod oracle;
 mod papers;
 #[path = "../../benches/figures/random.rs"]
 mod random;
+mod register;
 mod sie;
 #[path = "../journal/support.rs"]
 #[allow(dead_code, reason = "other tests use more of it")]

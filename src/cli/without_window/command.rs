@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 
+use crate::core::figures::ReportKind;
 use crate::core::money::Amount;
 use crate::core::payment::{AttemptId, Case, Verdict as Paid};
 use crate::core::receipt::{Quantity, Receipt, ReceiptNumber};
@@ -34,6 +35,7 @@ pub enum Verb {
     Settle,
     SettleRefund,
     Note,
+    Report,
     LogOut,
     Status,
     Quit,
@@ -107,6 +109,8 @@ pub enum Line {
     SettleRefund(GivenBack, Word),
     /// `note NUMBER REASON`: the oldest payment that somebody has to look into.
     Note(Word),
+    /// `report x` or `report z`: made and printed.
+    Report(ReportKind),
     /// `log-out`.
     LogOut,
     /// `status`: how everything stands.
@@ -162,6 +166,7 @@ pub enum BadLine {
 }
 
 const MEANS: [(&str, Means); 2] = [("cash", Means::Cash), ("card", Means::Card)];
+const REPORTS: [(&str, ReportKind); 2] = [("x", ReportKind::X), ("z", ReportKind::Z)];
 const PAID: [(&str, Paid); 2] = [("paid", Paid::Paid), ("not-paid", Paid::NotPaid)];
 const GIVEN_BACK: [(&str, GivenBack); 2] =
     [("given-back", GivenBack::GivenBack), ("not-given-back", GivenBack::NotGivenBack)];
@@ -207,6 +212,8 @@ pub fn parse(line: &str) -> Result<Line, BadLine> {
             Ok(Line::SettleRefund(verdict, word(verb, rest)?))
         }
         Verb::Note => Ok(Line::Note(word(verb, rest)?)),
+        Verb::Report => choice(verb, rest, &REPORTS)
+            .and_then(|(kind, rest)| nothing(verb, rest, Line::Report(kind))),
         Verb::LogOut => nothing(verb, rest, Line::LogOut),
         Verb::Status => nothing(verb, rest, Line::Status),
         Verb::Quit => nothing(verb, rest, Line::Quit),
@@ -286,6 +293,7 @@ impl Line {
             Line::Settle(..) => Verb::Settle,
             Line::SettleRefund(..) => Verb::SettleRefund,
             Line::Note(_) => Verb::Note,
+            Line::Report(_) => Verb::Report,
             Line::LogOut => Verb::LogOut,
             Line::Status => Verb::Status,
             Line::Quit => Verb::Quit,
@@ -321,6 +329,7 @@ impl Line {
                 return Ok(Some(scan));
             }
             Line::Cash(_) | Line::Card(_) | Line::Seqr(_) => return self.taking(now).map(Some),
+            Line::Report(kind) => return Ok(Some(Intent::Report(*kind))),
             Line::Return(number) => {
                 let chosen = Chosen::Everything;
                 return Ok(Some(Intent::BeginReturn { number: *number, chosen }));
@@ -469,6 +478,7 @@ mod tests {
                 Line::SettleRefund(GivenBack::NotGivenBack, says("no")),
             ),
             ("note 2 given back in cash", Line::Note(says("given back in cash"))),
+            ("report z", Line::Report(ReportKind::Z)),
             ("log-out", Line::LogOut),
             ("status", Line::Status),
             ("quit", Line::Quit),
