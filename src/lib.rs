@@ -11,6 +11,7 @@ pub mod demonstration;
 pub mod device;
 pub mod document;
 pub mod journal;
+pub mod journal_file;
 pub mod language;
 pub mod secret;
 pub mod seqr;

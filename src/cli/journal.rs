@@ -22,6 +22,14 @@ use super::register::data_folder;
 pub enum Command {
     /// Walk the whole chain of entries, rebuild every table from it, and compare.
     Verify,
+    /// Write the entries of some days as XML, in the shape that the authorities describe. It has not been checked
+    /// against their own text.
+    Export(super::journal_export::Arguments),
+    /// Check a file that was exported: its chain of entries, its numbers and its sums.
+    Check {
+        /// The file.
+        file: PathBuf,
+    },
     /// Show one receipt: its lines, tenders, SEQR payments and entries.
     Show {
         /// The number on the paper.
@@ -40,8 +48,13 @@ pub enum Command {
 
 /// Runs the command. A register that is selling meanwhile is not disturbed.
 pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result<(), Trouble> {
+    if let Command::Check { file } = &command {
+        return super::journal_export::check(file, console);
+    }
     let reader = Store::open_read_only(&data_folder(data)?)?;
     match command {
+        Command::Export(arguments) => super::journal_export::run(&arguments, &reader, console),
+        Command::Check { .. } => Ok(()),
         Command::Verify => match reader.verify(&mut |_done, _all| {})? {
             Verdict::Sound(verified) => say_sound(&verified, console),
             Verdict::Unsound(findings) => {

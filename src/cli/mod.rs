@@ -10,12 +10,14 @@ mod crash;
 mod device;
 mod doctor;
 mod journal;
+mod journal_export;
 mod log;
 mod output;
 mod people;
 mod problems;
 mod pulse;
 mod register;
+mod report;
 mod settings;
 mod setup;
 mod signals;
@@ -83,6 +85,8 @@ enum Command {
     Setup(Box<setup::Arguments>),
     /// Check everything that a register needs, one line each. The exit code is 0 when nothing is wrong, else 1.
     Doctor(doctor::Arguments),
+    /// Report what was sold and paid: as text, CSV, PDF, JSON or bookkeeping.
+    Report(report::Arguments),
     /// Write the settings to a TOML file, or read them from one.
     #[command(subcommand)]
     Settings(settings::Command),
@@ -122,6 +126,7 @@ pub fn run() -> ExitCode {
         Some(Command::Support(arguments)) => support::run(arguments, data, &console),
         Some(Command::Setup(arguments)) => return setup::run(*arguments, data, &console),
         Some(Command::Doctor(arguments)) => return doctor::run(&arguments, data, &console),
+        Some(Command::Report(arguments)) => report::run(&arguments, data, &console),
         Some(Command::Settings(command)) => settings::run(command, data, &console),
         Some(Command::User(command)) => people::run(command, data, &console),
     };

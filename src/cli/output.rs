@@ -137,6 +137,12 @@ pub enum Trouble {
     /// The journal was tampered with or damaged; what was found has been listed.
     #[error("the journal is not sound")]
     Unsound,
+    /// An exported journal was changed or is not whole; what was found has been listed.
+    #[error("the exported journal is not sound")]
+    UnsoundExport,
+    /// There is no such report.
+    #[error("the report cannot be made")]
+    Report(#[from] super::report::Problem),
     /// A device does not work.
     #[error("the device does not work")]
     Device(#[from] TrialError),
@@ -321,6 +327,11 @@ fn words(trouble: &Trouble) -> Words<'_> {
         Trouble::Ports(_) => plain("cli-ports-trouble"),
         Trouble::SetUp(trouble) => set_up::words(trouble),
         Trouble::Pin(detail) => ("cli-pin-trouble", vec![("detail", detail.into())]),
+        Trouble::UnsoundExport => plain("cli-unsound-export"),
+        Trouble::Report(problem) => {
+            let (key, values) = problem.words();
+            (key, values.into_iter().map(|(name, value)| (name, value.into())).collect())
+        }
         Trouble::Listen { address, .. } => {
             ("cli-listen-trouble", vec![("address", address.into())])
         }

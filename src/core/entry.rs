@@ -14,6 +14,7 @@ pub use reason::{DrawerReason, PinPurpose, TerminalQuestion, TerminalRequest};
 use serde::{Deserialize, Serialize};
 
 use super::catalog::{Article, ArticleNumber};
+use super::figures::Period;
 use super::money::Amount;
 use super::payment::{self, AttemptId, Doubt, Found, Order, Outcome, Payment, Refusal};
 use super::receipt::{Line, LineId, Origin, Quantity, ReceiptId, ReceiptNumber, Settlement};
@@ -549,6 +550,18 @@ pub enum Entry {
         by: UserNumber,
         /// Why.
         reason: String,
+    },
+    /// An X report was made: how the time since the last Z report stands.
+    #[serde(rename = "report.read")]
+    ReportRead {
+        /// Its figures and its number.
+        period: Box<Period>,
+    },
+    /// A Z report was made: the time since the one before is closed, and the next one begins.
+    #[serde(rename = "report.closed")]
+    ReportClosed {
+        /// Its figures and its number.
+        period: Box<Period>,
     },
     /// Something shall be printed.
     #[serde(rename = "print.queued")]

@@ -9,6 +9,7 @@ pub mod administration;
 pub mod assortment;
 pub mod catalog;
 pub mod entry;
+pub mod figures;
 pub mod language;
 pub mod lock;
 pub mod money;

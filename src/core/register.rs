@@ -9,6 +9,7 @@
 mod decide;
 mod people;
 mod refusal;
+mod reports;
 mod returns;
 mod settle;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::administration::Stage;
 use super::catalog::{Article, Code, Name};
 use super::entry::{Entry, JobId};
+use super::figures::{Period, ReportKind, ReportNumber};
 use super::lock::PinLock;
 use super::money::Amount;
 use super::payment::{self, Attempt, AttemptId, Circumstance, Found, Unsettled};
@@ -214,6 +216,18 @@ pub enum Command {
     UnlockUser {
         /// Which number.
         user: UserNumber,
+    },
+    /// Make an X or a Z report.
+    Report {
+        /// Which.
+        kind: ReportKind,
+        /// The time since the last Z report, as the journal has it now.
+        period: Box<Period>,
+    },
+    /// Print a Z report once more, marked as a copy.
+    CopyReport {
+        /// Which one.
+        number: ReportNumber,
     },
     /// End the program.
     Quit,

@@ -23,6 +23,11 @@ pub enum TenderKind {
     Seqr,
 }
 
+impl TenderKind {
+    /// Every kind, in the order in which reports list them.
+    pub const ALL: [TenderKind; 3] = [TenderKind::Cash, TenderKind::Card, TenderKind::Seqr];
+}
+
 /// How a tender was taken, with what only that kind has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

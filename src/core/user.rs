@@ -41,6 +41,8 @@ pub enum Permission {
     OpenDrawer,
     /// Settle what is in doubt.
     Settle,
+    /// Read reports and close the day.
+    Report,
     /// Let a number try PINs again, and go on where somebody else's screen was locked.
     Unlock,
     /// Change articles and their prices.
@@ -58,6 +60,7 @@ impl Role {
             Permission::Sell | Permission::Return => true,
             Permission::OpenDrawer
             | Permission::Settle
+            | Permission::Report
             | Permission::Unlock
             | Permission::Articles
             | Permission::BackUp => self >= Role::Manager,

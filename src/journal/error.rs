@@ -254,6 +254,15 @@ pub enum Rule {
     /// A refund's tender stands for one refund that was made, with its amount.
     #[error("a refund's tender stands for one refund that was made")]
     TenderOfRefund,
+    /// X and Z reports are each counted without gaps.
+    #[error("reports are counted without gaps")]
+    ReportsFollow,
+    /// A report that was made does not change.
+    #[error("a report that was made does not change")]
+    ReportsStay,
+    /// A report says what the journal counted.
+    #[error("a report says what the journal counted")]
+    FiguresAgree,
     /// Print jobs are counted without gaps.
     #[error("print jobs are counted without gaps")]
     JobsFollow,
@@ -270,7 +279,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, with the code that the migrations' triggers raise.
-    const CODES: [(Rule, &'static str); 31] = [
+    const CODES: [(Rule, &'static str); 33] = [
         (Rule::EntriesStay, "entries_stay"),
         (Rule::EntriesFollow, "entries_follow"),
         (Rule::ReceiptsStay, "receipts_stay"),
@@ -303,6 +312,8 @@ impl Rule {
         (Rule::RefundSentOnce, "refund_sent_once"),
         (Rule::RefundStates, "refund_states"),
         (Rule::TenderOfRefund, "tender_of_refund"),
+        (Rule::ReportsFollow, "reports_follow"),
+        (Rule::ReportsStay, "reports_stay"),
         (Rule::JobsFollow, "jobs_follow"),
         (Rule::TerminalBusy, "terminal_busy"),
     ];

@@ -32,6 +32,11 @@ pub(super) const MIGRATIONS: &[Step] = &[
         tables: Tables::Kept,
     },
     Step { to: 5, sql: include_str!("../../migrations/0005_backup.sql"), tables: Tables::Kept },
+    Step {
+        to: 6,
+        sql: include_str!("../../migrations/0006_reports.sql"),
+        tables: Tables::Refilled,
+    },
 ];
 
 /// One step.
@@ -50,6 +55,8 @@ enum Tables {
     Kept,
     /// Makes them anew and empty: they are filled from the entries.
     MadeAnew,
+    /// Changes them or adds to them: all of them are emptied and filled from the entries.
+    Refilled,
 }
 
 /// "Kass": marks a database as ours.
@@ -126,11 +133,29 @@ fn take_from(steps: &[Step], connection: &mut Connection, found: u32) -> Result<
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     untaken.iter().try_for_each(|step| transaction.execute_batch(step.sql))?;
     // Once, behind the last step: this program's projections need this program's tables.
-    if untaken.iter().any(|step| step.tables == Tables::MadeAnew) {
+    if untaken.iter().any(|step| step.tables != Tables::Kept) {
+        empty_tables(&transaction)?;
         fill_tables(&transaction)?;
     }
     transaction.pragma_update(None, "user_version", newest(steps))?;
     Ok(transaction.commit()?)
+}
+
+/// Makes every table that follows from the entries anew, as it is but empty: what guards them would refuse to let
+/// their rows go one by one.
+fn empty_tables(tables: &Connection) -> Result<(), JournalError> {
+    let mut query = tables.prepare(
+        "SELECT type, name, sql FROM sqlite_schema
+         WHERE tbl_name NOT IN ('entry', 'secret') AND tbl_name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql IS NOT NULL
+         ORDER BY CASE type WHEN 'table' THEN 0 ELSE 1 END, rowid",
+    )?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let made: Vec<(String, String, String)> = rows.collect::<Result<_, _>>()?;
+    // Tables that speak of others were made after them.
+    for (_, name, _) in made.iter().rev().filter(|(kind, _, _)| kind == "table") {
+        tables.execute_batch(&format!("DROP TABLE \"{name}\""))?;
+    }
+    made.iter().try_for_each(|(_, _, sql)| Ok(tables.execute_batch(sql)?))
 }
 
 /// Lets every entry take effect on tables that are empty.

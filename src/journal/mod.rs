@@ -27,9 +27,10 @@ pub use chain::{Head, Stamp};
 pub use directory::is_in_use;
 pub use error::{Cause, JournalError, Rule};
 pub use read::{
-    FinishedReceipt, JobState, LastBackups, LogIns, Numbers, PaidTender, PrintJob, Reader,
-    ReceiptRecord, ReceiptState, RecordedEntry, RegistrationRecord, SeqrPayment, SeqrPaymentState,
-    SeqrRefund, SeqrRefundState, Settling, Shown, Trade, TransactionPost,
+    Each, FinishedReceipt, JobState, LastBackups, LogIns, Numbers, PaidTender, PrintJob, RawEntry,
+    Reader, ReceiptRecord, ReceiptState, RecordedEntry, RegistrationRecord, ReportRecord,
+    SeqrPayment, SeqrPaymentState, SeqrRefund, SeqrRefundState, Settling, Shown, Trade,
+    TransactionPost, is_whole,
 };
 pub use restore::{
     Contents, Lost, Present, Rehearsal, Relation, RestoreError, Restored, begin_restore, rehearse,

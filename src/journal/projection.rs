@@ -9,6 +9,7 @@ mod payment;
 mod receipt;
 mod refund;
 mod setting;
+pub(super) mod tally;
 mod training;
 
 use rusqlite::{Connection, Params};
@@ -34,6 +35,10 @@ pub(super) fn project(
     place: &Place<'_>,
     entry: &Entry,
 ) -> Result<(), JournalError> {
+    // First, because what an entry takes away is still there then; but no report counts itself.
+    if !matches!(entry, Entry::ReportRead { .. }) {
+        tally::count(tables, place, entry)?;
+    }
     match entry {
         Entry::ReceiptOpened { .. }
         | Entry::LineAdded { .. }
@@ -77,6 +82,11 @@ pub(super) fn project(
             refund::project(tables, place, entry)
         }
 
+        Entry::ReportRead { period } => {
+            tally::reported(tables, place, "x", period)?;
+            tally::count(tables, place, entry)
+        }
+        Entry::ReportClosed { period } => tally::reported(tables, place, "z", period),
         Entry::BackupMade { .. } | Entry::JournalRestored { .. } => {
             backup::project(tables, place, entry)
         }

@@ -2,6 +2,7 @@
 
 mod look_up;
 mod paper;
+mod report;
 mod restart;
 mod returns;
 mod training;
@@ -26,6 +27,8 @@ use crate::core::user::UserNumber;
 use crate::core::vat::VatPart;
 
 use super::JournalError;
+
+pub use report::{Each, RawEntry, ReportRecord, is_whole};
 
 /// The journal, opened for reading.
 pub struct Reader {

@@ -50,6 +50,7 @@ const SOURCES: &[Source] = &[
     source!("invoice"),
     source!("payment"),
     source!("receipt"),
+    source!("report"),
     source!("returning"),
     source!("set-up-sheet"),
     source!("settings"),

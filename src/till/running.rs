@@ -111,7 +111,6 @@ impl Till {
         let language = settings.language;
         let screen = Screen { language, journal, unwritten, ..Screen::default() };
         let mut driver = Driver {
-            directory: directory.clone(),
             poller: Poller::new(handle.clone(), inbox.clone()),
             store,
             users,

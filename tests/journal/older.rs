@@ -34,6 +34,12 @@ fn an_old_journal_is_taken_over_whole() {
     let files = std::fs::read_dir(directory.path()).unwrap().map(|file| file.unwrap().file_name());
     let copies = files.filter(|name| name.to_string_lossy().starts_with("kassa.db.before-"));
     assert_eq!(copies.count(), 1, "a copy is kept");
+    let kept = std::fs::read_dir(directory.path())
+        .unwrap()
+        .any(|file| file.unwrap().file_name().to_string_lossy().starts_with("kassa.db.before-"));
+    assert!(kept, "a copy is kept");
+    // What happened before is counted as if it had been counted from the beginning.
+    assert!(till.store.period().unwrap().figures.agree());
 }
 
 #[test]

@@ -80,6 +80,12 @@ const FLOORS: &[Floor] = &[
         crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },
     Floor {
+        module: "journal_file",
+        may: &["core", "journal"],
+        tests_may: &[],
+        crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, CLIENT, SERVER]),
+    },
+    Floor {
         module: "device",
         may: &["core", "document", "language"],
         tests_may: &[],
@@ -139,6 +145,7 @@ const BELOW_THE_TOP: &[&str] = &[
     "device",
     "document",
     "journal",
+    "journal_file",
     "language",
     "secret",
     "seqr",

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 
+use crate::core::figures::ReportKind;
 use crate::core::money::Amount;
 use crate::core::payment::{AttemptId, Offer, Verdict as Paid};
 use crate::core::receipt::{Quantity, Receipt, ReceiptNumber};
@@ -36,6 +37,7 @@ pub enum Verb {
     Note,
     Train,
     EndTraining,
+    Report,
     LogOut,
     Status,
     Quit,
@@ -113,6 +115,8 @@ pub enum Line {
     Train,
     /// `end-training`.
     EndTraining,
+    /// `report x` or `report z`: made and printed.
+    Report(ReportKind),
     /// `log-out`.
     LogOut,
     /// `status`: how everything stands.
@@ -168,6 +172,7 @@ pub enum BadLine {
 }
 
 const MEANS: [(&str, Means); 2] = [("cash", Means::Cash), ("card", Means::Card)];
+const REPORTS: [(&str, ReportKind); 2] = [("x", ReportKind::X), ("z", ReportKind::Z)];
 const PAID: [(&str, Paid); 2] = [("paid", Paid::Paid), ("not-paid", Paid::NotPaid)];
 const GIVEN_BACK: [(&str, GivenBack); 2] =
     [("given-back", GivenBack::GivenBack), ("not-given-back", GivenBack::NotGivenBack)];
@@ -215,6 +220,8 @@ pub fn parse(line: &str) -> Result<Line, BadLine> {
         Verb::Note => Ok(Line::Note(word(verb, rest)?)),
         Verb::Train => nothing(verb, rest, Line::Train),
         Verb::EndTraining => nothing(verb, rest, Line::EndTraining),
+        Verb::Report => choice(verb, rest, &REPORTS)
+            .and_then(|(kind, rest)| nothing(verb, rest, Line::Report(kind))),
         Verb::LogOut => nothing(verb, rest, Line::LogOut),
         Verb::Status => nothing(verb, rest, Line::Status),
         Verb::Quit => nothing(verb, rest, Line::Quit),
@@ -296,6 +303,7 @@ impl Line {
             Line::Note(_) => Verb::Note,
             Line::Train => Verb::Train,
             Line::EndTraining => Verb::EndTraining,
+            Line::Report(_) => Verb::Report,
             Line::LogOut => Verb::LogOut,
             Line::Status => Verb::Status,
             Line::Quit => Verb::Quit,
@@ -334,6 +342,7 @@ impl Line {
             Line::Train | Line::EndTraining => {
                 return Ok(Some(Intent::Train(*self == Line::Train)));
             }
+            Line::Report(kind) => return Ok(Some(Intent::Report(*kind))),
             Line::Return(number) => {
                 let chosen = Chosen::Everything;
                 return Ok(Some(Intent::BeginReturn { number: *number, chosen }));
@@ -481,6 +490,7 @@ mod tests {
             ("note 2 given back in cash", Line::Note(says("given back in cash"))),
             ("train", Line::Train),
             ("end-training", Line::EndTraining),
+            ("report z", Line::Report(ReportKind::Z)),
             ("log-out", Line::LogOut),
             ("status", Line::Status),
             ("quit", Line::Quit),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::figures::ReportNumber;
 use super::super::receipt::ReceiptId;
 
 /// Which print job, counted from 1.
@@ -17,6 +18,21 @@ pub enum Paper {
     Receipt {
         /// Of which receipt.
         receipt: ReceiptId,
+    },
+    /// An X report.
+    XReport {
+        /// Which one.
+        report: ReportNumber,
+    },
+    /// A Z report.
+    ZReport {
+        /// Which one.
+        report: ReportNumber,
+    },
+    /// A Z report once more, marked as a copy.
+    ZReportCopy {
+        /// Of which one.
+        report: ReportNumber,
     },
     /// A page that shows whether the printer is set up right.
     TestPage,

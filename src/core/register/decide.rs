@@ -89,6 +89,8 @@ impl Register {
             Command::LogOut => self.log_out(),
             Command::OpenDrawer => self.open_drawer(self.role()?, None),
             Command::UnlockUser { user } => self.unlock_user(*user, now),
+            Command::Report { kind, period } => self.report(*kind, period),
+            Command::CopyReport { number } => self.copy_report(*number),
             Command::Quit => self.quit(now),
         }
     }

@@ -10,13 +10,13 @@ mod paying;
 mod people;
 mod printing;
 mod refunding;
+mod reporting;
 mod scanning;
 mod setting_up;
 mod training;
 mod view;
 
 use std::collections::{HashSet, VecDeque};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -76,8 +76,6 @@ pub type Sounds = Box<dyn Fn(Cue) + Send>;
 
 /// What the thread is given to work with.
 pub struct Driver {
-    /// The folder of the journal, for reading it beside the till.
-    pub(super) directory: PathBuf,
     pub(super) store: Store,
     pub(super) settings: Arc<Settings>,
     pub(super) users: Vec<User>,
@@ -243,6 +241,8 @@ impl Driver {
             }
             Intent::PrintAgain(job) => self.print_again(job),
             Intent::PaperIsFine(job) => self.paper_is_fine(job),
+            Intent::Report(kind) => self.report_day(kind),
+            Intent::CopyReport(number) => self.copy_report(number),
             Intent::SetUp(request) => self.set_up(request),
             Intent::Train(begin) => self.train(begin),
             Intent::Phone(press) => {

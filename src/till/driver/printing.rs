@@ -11,6 +11,7 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use crate::core::entry::{Entry, JobId, Paper};
+use crate::core::figures::{ReportKind, ReportNumber};
 use crate::core::receipt::ReceiptId;
 use crate::core::settings::{PrinterLink, PrinterSettings};
 use crate::core::user::Permission;
@@ -521,8 +522,20 @@ impl Driver {
                 paper::printed_receipt(&self.store, receipt, &self.settings, print)
                     .map_err(|error| error.to_string())
             }
+            Paper::XReport { report } => self.report((ReportKind::X, report), (false, print)),
+            Paper::ZReport { report } => self.report((ReportKind::Z, report), (false, print)),
+            Paper::ZReportCopy { report } => self.report((ReportKind::Z, report), (true, print)),
             Paper::TestPage => Ok(paper::test_page(&self.settings)),
         }
+    }
+
+    fn report(
+        &self,
+        report: (ReportKind, ReportNumber),
+        print: (bool, u32),
+    ) -> Result<Document, String> {
+        paper::printed_report(&self.store, report, &self.settings, print)
+            .map_err(|error| error.to_string())
     }
 }
 

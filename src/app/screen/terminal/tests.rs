@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 use crate::app::fixture::set_up::{everything, scanned, set, shown};
 use crate::core::money::Amount;
-use crate::core::payment::{AttemptId, Doubt, Phase, Unsettled};
+use crate::core::payment::{AttemptId, Doubt, Offer, Phase, Subject, Unsettled};
 use crate::core::receipt::ReceiptId;
 use crate::core::settings::UnregisterAs;
 use crate::core::user::Role;
@@ -45,7 +45,8 @@ fn each_function_is_open_only_when_it_makes_sense() {
     let paying = Snapshot { payment: Some(payment), ..everything() };
     let unsettled = |case| {
         let since = everything().at;
-        let payment = Unsettled { attempt: attempt(), amount, since, case, said: None };
+        let (subject, offers) = (Subject::Payment(attempt()), Offer::Noting);
+        let payment = Unsettled { subject, amount, since, case, offers, said: None };
         Snapshot { unsettled: [payment].into(), ..everything() }
     };
     let doubtful = unsettled(Case::InDoubt(Doubt::NotFound));

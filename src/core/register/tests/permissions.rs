@@ -3,6 +3,9 @@
 use super::super::super::administration::Stage;
 use super::super::super::catalog::Article;
 use super::super::super::entry::PinPurpose;
+use super::super::super::figures::{
+    Figures, GrandTotals, Period, ReportKind, ReportNumber, Standing,
+};
 use super::super::super::payment::Verdict;
 use super::super::super::receipt::Origin;
 use super::super::super::user::Permission;
@@ -56,7 +59,12 @@ fn every_command(receipt: ReceiptId, attempt: AttemptId) -> Vec<Command> {
         Command::DropOwedRefund { .. } => Some(Command::LogOut),
         Command::LogOut => Some(Command::OpenDrawer),
         Command::OpenDrawer => Some(Command::UnlockUser { user: UserNumber(4) }),
-        Command::UnlockUser { .. } => Some(Command::Quit),
+        Command::UnlockUser { .. } => {
+            let (kind, period) = (ReportKind::X, Box::new(period()));
+            Some(Command::Report { kind, period })
+        }
+        Command::Report { .. } => Some(Command::CopyReport { number: ReportNumber(1) }),
+        Command::CopyReport { .. } => Some(Command::Quit),
         Command::Quit => None,
     };
     std::iter::successors(Some(article()), after).collect()
@@ -65,6 +73,17 @@ fn every_command(receipt: ReceiptId, attempt: AttemptId) -> Vec<Command> {
 fn returnable(receipt: ReceiptId) -> Returnable {
     let origin = Origin { receipt, number: ReceiptNumber(1), payments: Vec::new() };
     Returnable { origin, lines: Vec::new() }
+}
+
+fn period() -> Period {
+    Period {
+        z: ReportNumber(1),
+        x: ReportNumber(1),
+        since: None,
+        figures: Figures::default(),
+        grand: GrandTotals::default(),
+        standing: Standing::default(),
+    }
 }
 
 fn article() -> Command {
@@ -86,6 +105,7 @@ fn needed(command: &Command) -> Option<Permission> {
         Command::Quit => None,
         Command::OpenDrawer => Some(Permission::OpenDrawer),
         Command::UnlockUser { .. } => Some(Permission::Unlock),
+        Command::Report { .. } | Command::CopyReport { .. } => Some(Permission::Report),
         _ => Some(Permission::Sell),
     }
 }
@@ -383,4 +403,30 @@ fn logging_out_is_written_down() {
         Some(&Entry::UserLoggedOut { user: UserNumber(1), idle: false })
     );
     assert_eq!(bench.press(Command::LogOut), Err(Refused::NobodyLoggedIn));
+}
+
+/// A day is closed when nothing is open; how it stands can be seen at any time.
+#[test]
+fn a_day_with_something_open_is_not_closed() {
+    let mut bench = Bench::new();
+    bench.register.set_user(Some(person(2, Role::Manager)));
+    let report = |bench: &Bench, kind| {
+        let command = Command::Report { kind, period: Box::new(period()) };
+        bench.register.decide(&command, bench.now())
+    };
+    bench.ring_up(10_000);
+    assert_eq!(report(&bench, ReportKind::Z), Err(Refused::ReceiptOpen));
+    let _issued = bench.issued(10_000);
+    assert_eq!(report(&bench, ReportKind::Z), Err(Refused::PaymentOpen));
+    let read = report(&bench, ReportKind::X).unwrap();
+    assert!(matches!(read.entries[0], Entry::ReportRead { .. }), "{read:?}");
+
+    let mut bench = Bench::new();
+    bench.register.set_user(Some(person(2, Role::Manager)));
+    let closed = report(&bench, ReportKind::Z).unwrap();
+    let printed = Entry::PrintQueued {
+        job: crate::core::entry::JobId(1),
+        paper: crate::core::entry::Paper::ZReport { report: ReportNumber(1) },
+    };
+    assert_eq!(closed.entries[1], printed);
 }
