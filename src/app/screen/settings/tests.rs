@@ -315,6 +315,8 @@ fn people_are_added_changed_and_given_new_pins() {
     let refused = viewing(&snapshot, |view| view.saved = Work::Failed(Trouble::PinTooShort));
     state.follow(&snapshot, &refused);
     assert!(state.is_editing());
+    let elsewhere = State::new(&refused).update(Message::GroupPressed(Group::Look), &refused);
+    assert_eq!(elsewhere, Action::ask(Request::Forget), "what is said there would be wrong");
     let done = viewing(&snapshot, |view| view.saved = Work::Done(1));
     state.follow(&refused, &done);
     assert!(!state.is_editing());
