@@ -108,6 +108,43 @@ fn a_scanner_on_trial_is_shown_and_the_saved_one_comes_back() {
     shop.close();
 }
 
+/// Both devices change places while one of them is being tried.
+#[test]
+fn settings_that_are_saved_end_the_trial() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut first = VirtualPort::plugged(folder.path().join("first")).unwrap();
+    let second = folder.path().join("second");
+    let printer = ReceiptPrinter::at(&second, READY);
+    let (scanner_there, printer_here) = (scanner_at(&second), printer_at(first.path()));
+    let shop = Shop::open_with(&folder.path().join("data"), |to| {
+        to.scanner = Some(scanner_there);
+        to.printer = Some(printer_here);
+    });
+    installer(&shop);
+    ask(&shop, Request::TryScanner(Some(scanner_at(first.path()))));
+    let _tried =
+        shop.until("the trial", |now| now.set_up.tried_scanner == Some(ScannerStatus::Ready));
+    let (scanner_here, printer_there) = (scanner_at(first.path()), printer_at(&second));
+    saved(
+        &shop,
+        with(&shop, |to| {
+            to.scanner = Some(scanner_here);
+            to.printer = Some(printer_there);
+        }),
+    );
+    let _ready = shop.until("both", |now| {
+        now.set_up.tried_scanner.is_none()
+            && now.scanner == ScannerStatus::Ready
+            && now.printer == PrinterStatus::Ready
+    });
+    first.write(format!("{}\r", COFFEE.0).as_bytes()).unwrap();
+    let _rung = shop.until("the line", |now| now.receipt.is_some());
+    shop.sell_for_cash();
+    let _printed = shop.until("the receipt", |now| now.jobs.is_empty() && now.last.is_some());
+    assert!(!printer.paper().is_empty());
+    shop.close();
+}
+
 #[test]
 fn whoever_leaves_ends_the_trial() {
     let folder = tempfile::tempdir().unwrap();

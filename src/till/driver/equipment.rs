@@ -49,6 +49,7 @@ impl Driver {
     /// Lets go of scanner and printer: their ports are free. Nothing is printed and nothing scanned until
     /// [`Driver::take_devices`].
     pub(in crate::till) fn release_devices(&mut self) {
+        self.abandon_trials();
         self.release_scanner();
         self.printing.release(&self.inbox);
     }

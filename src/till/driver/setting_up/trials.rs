@@ -212,6 +212,18 @@ impl Driver {
     }
 
     fn end_scanner_trial(&mut self) {
+        self.drop_scanner_trial();
+        self.take_what_was_let_go();
+    }
+
+    /// Nothing is tried any more, and nothing is taken again afterwards: somebody else sees to the devices now.
+    pub(in crate::till::driver) fn abandon_trials(&mut self) {
+        self.drop_scanner_trial();
+        self.setting_up.trials.scanner_released = false;
+        self.setting_up.trials.printer_released = false;
+    }
+
+    fn drop_scanner_trial(&mut self) {
         let trials = &mut self.setting_up.trials;
         trials.number += 1;
         // Ends its thread: the port is free then.
@@ -222,7 +234,6 @@ impl Driver {
         if view.baud == Work::Busy {
             view.baud = Work::Idle;
         }
-        self.take_what_was_let_go();
     }
 
     /// Two scanners at once would be taken for one.
