@@ -294,6 +294,54 @@ fn an_exchange_that_was_parted_is_told_and_finished_by_the_next_start() {
     }
 }
 
+/// Killed at any moment, a restore leaves the old journal or the new one, whole; and never none.
+#[test]
+fn a_restore_that_is_killed_leaves_one_of_both_journals() {
+    const ROUNDS: u32 = 40;
+    let shop = Shop::new();
+    let backup = shop.back_up();
+    let _saved = said(&shop.data(), &["user", "add", "6", "Bo"]);
+    let (mut old, mut new) = (0, 0);
+    // The last one is not killed, and says how long one takes: the others are spread over that time.
+    let mut takes = std::time::Duration::ZERO;
+    for round in (0..=ROUNDS).rev() {
+        let data = shop.path(&format!("data-{round}"));
+        fs::create_dir(&data).unwrap();
+        for name in ["kassa.db", "kassa.db-wal"] {
+            let _bytes = fs::copy(shop.data().join(name), data.join(name)).unwrap();
+        }
+        let restore = ["backup", "restore", &backup, "--yes"];
+        let begun = std::time::Instant::now();
+        let mut child = command(&data, &restore).spawn().unwrap();
+        if round == ROUNDS {
+            let _ended = child.wait().unwrap();
+            takes = begun.elapsed();
+        } else {
+            std::thread::sleep(takes * round / ROUNDS);
+            child.kill().unwrap();
+        }
+        let _output = child.wait_with_output().unwrap();
+        // What the next start of the register does before anything else.
+        drop(Store::open(&data, OpenMode::Create).unwrap());
+        assert!(said(&data, &["journal", "verify"]).contains("is sound"));
+        let users = said(&data, &["user", "list"]);
+        assert!(users.contains("Åsa"), "round {round}: {users}");
+        if users.contains("Bo") {
+            old += 1;
+        } else {
+            new += 1;
+            let aside = names(&data).into_iter().find(|name| name.starts_with("put-aside-"));
+            let users = said(&data.join(aside.unwrap()), &["user", "list"]);
+            assert!(users.contains("Bo"), "round {round}: {users}");
+        }
+        fs::remove_dir_all(&data).unwrap();
+    }
+    println!(
+        "soak: backup, killed restores that left the old journal = {old}, the new one = {new}"
+    );
+    assert!(old > 0 && new > 0, "{old} {new}");
+}
+
 #[test]
 fn supports_file_says_a_lot_and_gives_nothing_away() {
     let shop = Shop::new();

@@ -170,6 +170,9 @@ fn put_back(
         last
     };
     let restored = restore(directory, file, last_receipt, Timestamp::now())?;
+    if yes {
+        tell(&restored.rehearsal, file, console)?;
+    }
     console.say(
         "cli-restored",
         &[

@@ -66,7 +66,7 @@ pub struct Rehearsal {
 }
 
 /// A backup that took the journal's place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Restored {
     /// The end of the chain.
     pub head: Head,
@@ -74,6 +74,8 @@ pub struct Restored {
     pub numbers: Numbers,
     /// The folder with what was there before, if there was anything.
     pub put_aside: Option<PathBuf>,
+    /// What it came to.
+    pub rehearsal: Rehearsal,
 }
 
 /// Says what restoring a backup would come to. Changes nothing.
@@ -174,12 +176,13 @@ pub fn restore(
     let done = staged.and_then(|head| {
         exchange::prepare(directory, &staging, at)?;
         let put_aside = finish(directory)?;
-        Ok(Restored { head, numbers, put_aside })
+        Ok((head, put_aside))
     });
     if let Err(error) = remove_staging(&staging) {
         tracing::warn!(%error, "what restoring needed for itself could not be removed");
     }
-    done
+    let (head, put_aside) = done?;
+    Ok(Restored { head, numbers, put_aside, rehearsal })
 }
 
 /// Makes a copy ready in a folder of its own: of today's schema, verified, and with the entry that says what it is.

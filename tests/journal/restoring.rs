@@ -111,6 +111,23 @@ fn no_receipt_number_is_given_out_again_and_the_gap_is_written_down() {
     assert_sound(&till.store);
 }
 
+/// Twice within a second: each folder that was put aside stays what it was.
+#[test]
+fn what_was_put_aside_is_never_overwritten() {
+    let shop = Shop::new();
+    let head = Store::open_read_only(&shop.data()).unwrap().head().unwrap();
+    let first = restore(&shop.data(), &shop.backup, None, now()).unwrap().put_aside.unwrap();
+    let second = restore(&shop.data(), &shop.backup, Some(0), now()).unwrap().put_aside.unwrap();
+    assert_ne!(first, second);
+    assert_eq!(Store::open_read_only(&first).unwrap().head().unwrap(), head);
+    // And it can be put back itself, with what is in its log only.
+    let numbers = Store::open_read_only(&first).unwrap().numbers().unwrap();
+    let back = restore(&shop.data(), &first.join("kassa.db"), Some(0), now()).unwrap();
+    assert_eq!(back.head.seq, head.seq + 1);
+    assert!(back.numbers.receipt_number >= numbers.receipt_number);
+    assert_sound(&Store::open_read_only(&shop.data()).unwrap());
+}
+
 /// The database demands the gap to be as it was written down: no smaller, no larger.
 #[test]
 fn the_database_itself_holds_the_numbers_after_a_restore() {

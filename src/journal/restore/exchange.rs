@@ -7,7 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::super::backup::STAMP;
 use super::super::{JournalError, directory};
@@ -28,10 +28,20 @@ enum Step {
 
 /// From here on the new journal counts.
 pub(super) fn prepare(directory: &Path, staging: &Path, at: Timestamp) -> Result<(), JournalError> {
-    let ready = directory.join(format!("{READY}{}", at.strftime(STAMP)));
+    let ready = directory.join(format!("{READY}{}", free_stamp(directory, at)));
     let from = staging.join(directory::DATABASE);
     fs::rename(&from, &ready).map_err(|error| JournalError::of_file(&ready, error))?;
     directory::flush(directory)
+}
+
+/// The time in the names, a little later where a folder of that time is there: what was put aside is never overwritten.
+fn free_stamp(directory: &Path, at: Timestamp) -> String {
+    let mut stamps = (0..).map(|seconds| {
+        let later = at.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(at);
+        later.strftime(STAMP).to_string()
+    });
+    let free = stamps.find(|stamp| !directory.join(format!("{ASIDE}{stamp}")).exists());
+    free.unwrap_or_default()
 }
 
 /// Whether an exchange was begun and not finished.

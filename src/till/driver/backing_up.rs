@@ -78,6 +78,18 @@ impl Driver {
     /// Makes the night's copy, as soon as the register is on after the hour. An open payment comes first.
     pub(super) fn back_up_when_due(&mut self, now: Now) {
         self.setting_up.view.last_backup = self.backing_up.last.newest();
+        let folder = self.set_folder();
+        if self
+            .backing_up
+            .failed
+            .as_ref()
+            .is_some_and(|failed| Some(&failed.folder) != folder.as_ref())
+        {
+            // It was another folder that could not be used.
+            self.backing_up.failed = None;
+            self.setting_up.view.backup_trouble = None;
+        }
+        let Some(folder) = folder else { return };
         let busy = self.poller.is_asking() || self.register.open_attempt().is_some();
         if busy || self.ending.is_some() || self.backing_up.running.is_some() {
             return;
@@ -86,9 +98,7 @@ impl Driver {
         if !settings.is_due(self.backing_up.last.in_folder, now.at, &TimeZone::system()) {
             return;
         }
-        let Some(folder) = self.set_folder() else { return };
-        let failed = self.backing_up.failed.as_ref();
-        if failed.is_some_and(|failed| failed.folder == folder && now.steady < failed.again) {
+        if self.backing_up.failed.as_ref().is_some_and(|failed| now.steady < failed.again) {
             return;
         }
         self.copy_into(folder, false);
