@@ -286,6 +286,18 @@ CREATE TABLE article_code (
 
 CREATE INDEX article_code_of_article ON article_code (article, position);
 
+-- Times of training, each with a journal of its own. One at a time.
+CREATE TABLE training (
+    session   TEXT    PRIMARY KEY,
+    begun_seq INTEGER NOT NULL,
+    ended_seq INTEGER,
+    receipts  INTEGER,
+    total     INTEGER,
+    CHECK ((ended_seq IS NULL) = (receipts IS NULL) AND (ended_seq IS NULL) = (total IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX training_open ON training (ended_seq IS NULL) WHERE ended_seq IS NULL;
+
 -- Receipts begin, change and end by these rules.
 
 CREATE TRIGGER receipt_begins BEFORE INSERT ON receipt

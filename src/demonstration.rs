@@ -4,6 +4,7 @@
 //! writes it into an ordinary journal, so that what is shown is the real register.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -22,8 +23,9 @@ use crate::till::intent::PhonePress;
 use crate::till::log_in::{self, PinError};
 use crate::till::pin::Pin;
 use crate::till::seqr_service::{self, TerminalService};
+use crate::till::service::SeqrService;
 use crate::till::snapshot::DemonstrationUser;
-use crate::till::{Setup, Sounds, TERMINAL_PASSWORD_NAME};
+use crate::till::{Phone, Setup, Sounds, TERMINAL_PASSWORD_NAME};
 
 const SHOP: &str = include_str!("../resources/demonstration/shop.toml");
 const ARTICLES: &[u8] = include_bytes!("../resources/demonstration/articles.csv");
@@ -138,25 +140,16 @@ impl Demonstration {
         sounds: Sounds,
     ) -> Result<(Setup, Kept), DemonstrationError> {
         let settings = self.store.settings()?.unwrap_or_default();
-        let client = seqr_service::client(&settings.seqr)?;
-        let password = Secret::new(TERMINAL_PASSWORD);
-        let service = TerminalService::new(client, &terminal(), password);
-        let phone = self.simulator;
         let setup = Setup {
             directory: self.directory,
             store: self.store,
-            service: Some(std::sync::Arc::new(service)),
+            service: Some(service(&settings)?),
             sounds,
-            phone: Some(Box::new(move |press| {
-                let outcome = match press {
-                    PhonePress::Confirm => phone.confirm_newest(),
-                    PhonePress::Decline => phone.decline_newest(),
-                };
-                if let Err(refusal) = outcome {
-                    tracing::info!(%refusal, "the simulated phone could not do that");
-                }
-            })),
+            phone: Some(phone(self.simulator)),
             demonstration_users: self.users,
+            catalog: None,
+            signed_in: None,
+            training: None,
             clock: Box::new(Timestamp::now),
             runtime,
         };
@@ -164,7 +157,28 @@ impl Demonstration {
     }
 }
 
-fn terminal() -> Terminal {
+/// The simulator as the terminal that it has ready sees it.
+pub(crate) fn service(settings: &Settings) -> Result<Arc<dyn SeqrService>, SetUpError> {
+    let client = seqr_service::client(&settings.seqr)?;
+    let password = Secret::new(TERMINAL_PASSWORD);
+    Ok(Arc::new(TerminalService::new(client, &terminal(), password)))
+}
+
+/// The phone of a simulator's customer.
+pub(crate) fn phone(simulator: SimulatorHandle) -> Phone {
+    Box::new(move |press| {
+        let outcome = match press {
+            PhonePress::Confirm => simulator.confirm_newest(),
+            PhonePress::Decline => simulator.decline_newest(),
+        };
+        if let Err(refusal) = outcome {
+            tracing::info!(%refusal, "the simulated phone could not do that");
+        }
+    })
+}
+
+/// The terminal that a simulator has ready.
+pub(crate) fn terminal() -> Terminal {
     Terminal {
         id: TERMINAL_ID.to_owned(),
         external_id: "kassa-1".to_owned(),

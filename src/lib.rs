@@ -4,14 +4,17 @@
 
 pub mod app;
 pub mod article_file;
+pub mod certification;
 pub mod cli;
 pub mod core;
 pub mod demonstration;
 pub mod device;
 pub mod document;
 pub mod journal;
+pub mod journal_file;
 pub mod language;
 pub mod secret;
 pub mod seqr;
 pub mod simulator;
 pub mod till;
+pub mod training;

@@ -1,14 +1,16 @@
 //! The nine tests that SEQR's vendor asks of a cash register before it may sell, rehearsed with
-//! the real client against the simulator.
+//! the real client against the simulator; and what goes beyond them.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what is unexpected")]
 
 use std::time::Duration;
 
+use kassa::certification::{Guide, Left, Plan, Reason, Rehearsal, Test, TestResult, Verdict};
+use kassa::core::settings::UnregisterAs;
 use kassa::seqr::client::{CallError, Client, ClientSettings, Credentials, Unknown};
 use kassa::seqr::message::{
     AcknowledgmentMode, Invoice, InvoiceRow, InvoiceStatus, Money, Operation, Parameters,
-    PaymentMode, PlainAnswer, Principal, ReceiptDocument,
+    PaymentMode, PlainAnswer, Principal,
 };
 use kassa::seqr::result_code::ResultCode;
 use kassa::seqr::secret::Secret;
@@ -112,57 +114,226 @@ fn refund(minor: i64) -> Invoice {
     }
 }
 
-#[tokio::test]
-async fn no_1_and_2_register_and_assign() {
-    let register = Register::registered().await;
-    let owner = register
-        .simulator
-        .with_ledger(|ledger| ledger.terminal_with_seqr_id("EXAMPLE1").map(str::to_owned));
-    assert_eq!(owner.as_deref(), Some(register.terminal.principal.id.as_str()));
-    assert_eq!(owner.unwrap().len(), 32);
+/// The customer of the rehearsal: confirms at once, or declines.
+struct Customer {
+    simulator: SimulatorHandle,
+    confirms: bool,
 }
 
-#[tokio::test]
-async fn no_3_and_4_sell_sell_again_and_look_back() {
-    let register = Register::registered().await;
-    let first = register.send().await;
-    assert_eq!(register.status(&first).await, InvoiceStatus::Issued);
-    assert_eq!(register.simulator.confirm_newest(), Ok(first.clone()));
-    assert_eq!(register.status(&first).await, InvoiceStatus::Paid);
-    let second = register.send().await;
-    register.simulator.leap(Duration::from_secs(30));
-    assert_eq!(register.status(&first).await, InvoiceStatus::Paid);
-    assert_eq!(register.status(&second).await, InvoiceStatus::Issued);
-}
+impl Guide for Customer {
+    fn begins(&self, _test: Test) {}
 
-#[tokio::test]
-async fn no_5_submit_a_receipt_with_and_without_content() {
-    let register = Register::registered().await;
-    let ers_reference = register.paid().await;
-    let document = ReceiptDocument {
-        mime_type: Some("Base64".to_owned()),
-        receipt_data: Some(b"Kvitto".to_vec()),
-        receipt_type: Some("PAYMENT_RECEIPT".to_owned()),
-    };
-    for document in [None, Some(document)] {
-        let (client, terminal) = (&register.client, &register.terminal);
-        succeeded(
-            &client.submit_payment_receipt(terminal, &ers_reference, document).await.unwrap(),
-        );
+    fn scan(&self, _seqr_id: &str) {
+        let done = match self.confirms {
+            true => self.simulator.confirm_newest(),
+            false => self.simulator.decline_newest(),
+        };
+        let _reference = done.unwrap();
     }
-    let receipts =
-        register.simulator.with_ledger(|ledger| ledger.newest().map(|payment| payment.receipts()));
-    assert_eq!(receipts, Some(2));
+
+    fn pauses(&self, time: Duration) -> Duration {
+        self.simulator.leap(time);
+        Duration::ZERO
+    }
+
+    fn ends(&self, _result: &TestResult) {}
+}
+
+fn plan(shop: &Credentials) -> Plan {
+    Plan {
+        reseller: shop.clone(),
+        terminal_password: Secret::new("a terminal's own"),
+        external_id: "certification".to_owned(),
+        name: "Till 1".to_owned(),
+        seqr_id: "EXAMPLE1".to_owned(),
+        currency: "SEK".to_owned(),
+        client_id: "Example Retail AB".to_owned(),
+        client_reference: "Kassa 0.1".to_owned(),
+        unregister_as: UnregisterAs::Terminal,
+        patience: Duration::from_secs(60),
+    }
+}
+
+/// Runs a rehearsal with something else than usual.
+async fn rehearsed(change: impl FnOnce(&SimulatorHandle, &mut Plan) -> bool) -> Rehearsal {
+    let (simulator, client, shop) = start();
+    let mut plan = plan(&shop);
+    let confirms = change(&simulator, &mut plan);
+    let mut rehearsal = Rehearsal::new(client, plan);
+    rehearsal.run(&Customer { simulator, confirms }).await;
+    rehearsal
+}
+
+/// The tests that have not passed, each with what became of it.
+fn missed(rehearsal: &Rehearsal) -> Vec<(u8, Verdict)> {
+    let results = rehearsal.results().iter();
+    let missed = results.filter(|result| result.verdict != Verdict::Passed);
+    missed.map(|result| (result.test.number(), result.verdict.clone())).collect()
+}
+
+fn fault_at(simulator: &SimulatorHandle, operation: Operation, fault: Fault) {
+    let rule = Rule { operation: Some(operation), fault, frequency: Frequency::Next(1) };
+    let _id = simulator.switch_on(rule);
+}
+
+fn failed(test: Test, reason: Reason) -> (u8, Verdict) {
+    (test.number(), Verdict::Failed(reason))
+}
+
+fn refused(operation: &'static str, code: i32) -> Reason {
+    Reason::Refused { operation, code, detail: String::new() }
+}
+
+/// The same without SEQR's and the system's words.
+fn without_words(missed: Vec<(u8, Verdict)>) -> Vec<(u8, Verdict)> {
+    let none = String::new;
+    let plain = |reason| match reason {
+        Reason::Refused { operation, code, .. } => {
+            Reason::Refused { operation, code, detail: none() }
+        }
+        Reason::AnswerLost { operation, .. } => Reason::AnswerLost { operation, detail: none() },
+        Reason::NotSent { operation, .. } => Reason::NotSent { operation, detail: none() },
+        other => other,
+    };
+    let plain = |(test, verdict)| match verdict {
+        Verdict::Failed(reason) => (test, Verdict::Failed(plain(reason))),
+        other => (test, other),
+    };
+    missed.into_iter().map(plain).collect()
 }
 
 #[tokio::test]
-async fn no_6_cancel() {
-    let register = Register::registered().await;
-    let reference = register.send().await;
-    assert_eq!(register.status(&reference).await, InvoiceStatus::Issued);
-    let answer = register.client.cancel_invoice(&register.terminal, &reference).await.unwrap();
-    succeeded(&answer);
-    assert_eq!(register.status(&reference).await, InvoiceStatus::Canceled);
+async fn all_nine_pass_and_leave_nothing_behind() {
+    let (simulator, client, shop) = start();
+    let mut rehearsal = Rehearsal::new(client, plan(&shop));
+    rehearsal.run(&Customer { simulator: simulator.clone(), confirms: true }).await;
+    assert_eq!(missed(&rehearsal), []);
+    assert!(rehearsal.has_passed());
+    assert_eq!(rehearsal.left(), None);
+    assert_eq!(rehearsal.terminal_id().unwrap().len(), 32);
+    let owner = simulator.with_ledger(|ledger| ledger.terminal_with_seqr_id("EXAMPLE1").is_some());
+    assert!(!owner, "the sticker is free again");
+}
+
+/// A refusal in one test is that test's failure, and of those that need what it should have brought.
+#[tokio::test]
+async fn a_refusal_fails_its_own_test() {
+    use Operation::{
+        AssignSeqrId, CancelInvoice, MarkTransactionPeriod, RefundPayment, SubmitPaymentReceipt,
+    };
+    for (operation, test) in [
+        (AssignSeqrId, Test::Assign),
+        (SubmitPaymentReceipt, Test::Receipt),
+        (CancelInvoice, Test::Cancel),
+        (RefundPayment, Test::Refund),
+        (MarkTransactionPeriod, Test::Period),
+    ] {
+        let rehearsal = rehearsed(|simulator, _plan| {
+            fault_at(simulator, operation, Fault::code(ResultCode(53)));
+            true
+        })
+        .await;
+        let missed = without_words(missed(&rehearsal));
+        assert_eq!(missed, [failed(test, refused(operation.name(), 53))], "{operation:?}");
+        assert_eq!(rehearsal.left(), None);
+    }
+}
+
+#[tokio::test]
+async fn without_a_terminal_nothing_else_is_run() {
+    let rehearsal = rehearsed(|simulator, _plan| {
+        fault_at(simulator, Operation::RegisterTerminal, Fault::code(ResultCode(20)));
+        true
+    })
+    .await;
+    let missed = without_words(missed(&rehearsal));
+    assert_eq!(missed[0], failed(Test::Register, refused("registerTerminal", 20)));
+    let rest: Vec<Verdict> = missed.into_iter().skip(1).map(|(_, verdict)| verdict).collect();
+    let needs = |test| Verdict::NotRun(test);
+    let mut expected = vec![needs(Test::Register); 8];
+    // Test 4 needs the invoice of 3, and 5 the payment of 4.
+    (expected[2], expected[3]) = (needs(Test::Invoice), needs(Test::Pay));
+    assert_eq!(rest, expected);
+    assert_eq!(rehearsal.left(), None);
+}
+
+#[tokio::test]
+async fn a_lost_answer_says_what_may_be_left_behind() {
+    let lost = |operation| Reason::AnswerLost { operation, detail: String::new() };
+    let rehearsal = rehearsed(|simulator, _plan| {
+        fault_at(simulator, Operation::RegisterTerminal, Fault::lost_answer());
+        true
+    })
+    .await;
+    let first = without_words(missed(&rehearsal)).remove(0);
+    assert_eq!(first, failed(Test::Register, lost("registerTerminal")));
+    assert_eq!(rehearsal.left(), Some(Left::Perhaps("certification".to_owned())));
+
+    let mut rehearsal = rehearsed(|simulator, _plan| {
+        fault_at(simulator, Operation::UnregisterTerminal, Fault::lost_answer());
+        true
+    })
+    .await;
+    let missed = without_words(missed(&rehearsal));
+    assert_eq!(missed, [failed(Test::Unregister, lost("unregisterTerminal"))]);
+    assert!(matches!(rehearsal.left(), Some(Left::Terminal(_))));
+    rehearsal.tidy_up().await;
+    assert_eq!(rehearsal.left(), None, "SEQR says that there is no such terminal any more");
+}
+
+#[tokio::test]
+async fn a_customer_who_declines_fails_the_tests_with_a_scan() {
+    let rehearsal = rehearsed(|_simulator, _plan| false).await;
+    let missed = missed(&rehearsal);
+    let tests: Vec<u8> = missed.iter().map(|(test, _)| *test).collect();
+    assert_eq!(tests, [4, 5, 7]);
+    for (test, verdict) in &missed {
+        let fits = match verdict {
+            Verdict::Failed(Reason::Status { expected: "PAID", found }) => found != "PAID",
+            Verdict::NotRun(Test::Pay) => *test == 5,
+            _ => false,
+        };
+        assert!(fits, "{test}: {verdict:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_paper_asks_of_the_settings_is_looked_at() {
+    let rehearsal = rehearsed(|_simulator, plan| {
+        plan.client_id.clear();
+        true
+    })
+    .await;
+    assert_eq!(missed(&rehearsal), [failed(Test::Assign, Reason::NoClientId)]);
+    let rehearsal = rehearsed(|_simulator, plan| {
+        plan.client_reference = "x".repeat(33);
+        true
+    })
+    .await;
+    assert_eq!(missed(&rehearsal), [failed(Test::Assign, Reason::BadClientReference)]);
+}
+
+#[tokio::test]
+async fn who_unregisters_is_as_it_is_set() {
+    let mut rehearsal = rehearsed(|_simulator, plan| {
+        plan.unregister_as = UnregisterAs::Reseller;
+        true
+    })
+    .await;
+    let denied = refused("unregisterTerminal", ResultCode::ACCESS_DENIED.0);
+    assert_eq!(without_words(missed(&rehearsal)), [failed(Test::Unregister, denied)]);
+    rehearsal.tidy_up().await;
+    assert_eq!(rehearsal.left(), None, "the terminal itself may");
+
+    let rehearsal = rehearsed(|simulator, plan| {
+        simulator.with_ledger(|ledger| {
+            ledger.readings_mut().unregister_by = UnregisterBy::TerminalOrReseller;
+        });
+        plan.unregister_as = UnregisterAs::Reseller;
+        true
+    })
+    .await;
+    assert_eq!(missed(&rehearsal), []);
 }
 
 #[tokio::test]

@@ -86,6 +86,7 @@ fn settings_file(folder: &Path, address: &str) -> String {
     let file = folder.join("settings.toml");
     let text = format!(
         "register = \"Kassa 7\"\n[shop]\nname = \"Testbutiken AB\"\n\
+         organisation_number = \"556016-0680\"\n\
          [seqr]\naddress = \"{address}\"\nclient_id = \"Testbutiken AB\"\n"
     );
     std::fs::write(&file, text).unwrap();
@@ -172,7 +173,7 @@ fn seqr_is_never_spoken_to_in_clear_text_but_on_this_machine() {
         let file = settings_file(folder.path(), address);
         let _saved = said(&data, &["settings", "import", &file]);
         let trouble = complained(&data, &["terminal", "register"]);
-        assert!(!trouble.contains("address or certificate"), "{address}: {trouble}");
+        assert!(!trouble.contains("address cannot be used"), "{address}: {trouble}");
     }
     let before = said(&data, &["settings", "export", "-"]);
     for address in ["http://seqr.example/", "http://user:hush@localhost/", "ftp://seqr.example/"] {
@@ -192,7 +193,8 @@ fn seqr_is_never_spoken_to_in_clear_text_but_on_this_machine() {
         drop(store);
         for command in [["terminal", "register"], ["terminal", "status"]] {
             let trouble = complained(&data, &command);
-            assert!(trouble.contains("address or certificate"), "{address}: {trouble}");
+            assert!(trouble.contains("address cannot be used"), "{address}: {trouble}");
+            assert!(!trouble.contains("hush"), "{trouble}");
         }
         let mut store = Store::open(&data, OpenMode::Existing).unwrap();
         let _head = store.commit(&stamp, &[Entry::SettingsSaved { settings: earlier }]).unwrap();
@@ -205,7 +207,8 @@ fn settings_that_make_no_sense_are_not_saved() {
     let data = folder.path().join("data");
     let file = folder.path().join("settings.toml");
     for (seconds, taken) in [(9, false), (10, true), (86_400, true), (86_401, false)] {
-        std::fs::write(&file, format!("log_off_after = {seconds}\n")).unwrap();
+        let shop = "[shop]\nname = \"Testbutiken AB\"\norganisation_number = \"556016-0680\"\n";
+        std::fs::write(&file, format!("log_off_after = {seconds}\n{shop}")).unwrap();
         let path = file.display().to_string();
         if taken {
             let _saved = said(&data, &["settings", "import", &path]);
@@ -216,6 +219,27 @@ fn settings_that_make_no_sense_are_not_saved() {
             assert!(trouble.contains("10 to 86400 seconds"), "{trouble}");
         }
     }
+}
+
+/// Everything that the settings view would refuse as well, and names that no setting has.
+#[test]
+fn settings_that_cannot_be_used_are_listed_and_not_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let file = folder.path().join("settings.toml");
+    let path = file.display().to_string();
+    let text = "currency = \"kr\"\n[shop]\nname = \"\"\norganisation_number = \"556016-0681\"\n";
+    std::fs::write(&file, text).unwrap();
+    let output = kassa(&data, &["settings", "import", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    let listed = String::from_utf8(output.stdout).unwrap();
+    for words in ["shop.name: something has", "number: the check digit", "currency: it is not"] {
+        assert!(listed.contains(words), "{words}: {listed}");
+    }
+    std::fs::write(&file, "[seqr]\nadress = \"https://seqr.example/\"\n").unwrap();
+    let trouble = complained(&data, &["settings", "import", &path]);
+    assert!(trouble.contains("nothing is called seqr.adress"), "{trouble}");
+    assert!(!data.exists(), "nothing was made");
 }
 
 #[test]

@@ -14,11 +14,15 @@ use kassa::core::money::Amount;
 use kassa::core::payment::AttemptId;
 use kassa::core::receipt::{Line, LineId, Quantity, Receipt, ReceiptId, ReceiptNumber, Terms};
 use kassa::core::refund::RefundId;
-use kassa::core::settings::Shop;
+use kassa::core::settings::{
+    PrinterLink, PrinterSettings, ScannerSettings, SeqrSettings, Settings, Shop, Terminal,
+};
 use kassa::core::tender::{Tender, TenderMeans};
+use kassa::core::user::{Person, Role, UserNumber};
 use kassa::core::vat::VatRate;
 use kassa::document::escpos::{self, CodePage};
 use kassa::document::receipt::{self, Marking, Medium, ReceiptPaper, ReturnOf};
+use kassa::document::set_up_sheet::{self, Outcome, SetUpSheet, Test, TestResult};
 use kassa::document::{Document, Row, Size, pdf, test_page, text};
 
 fn golden(name: &str, text: &str) {
@@ -385,5 +389,75 @@ fn nothing_that_a_file_can_name_breaks_a_receipt() {
             assert_eq!((starts, cuts), (1, 1), "{name:?}");
         }
         assert!(pdf::render(&document, name).is_ok());
+    }
+}
+
+/// A shop with everything, where one test failed and one was left out.
+fn set_up_sheet(language: Language) -> SetUpSheet {
+    let at: Timestamp = "2026-11-21T13:05:33Z".parse().unwrap();
+    let result = |test, outcome| TestResult { test, at, outcome };
+    let link = PrinterLink::Serial { port: "/dev/kassa-printer".to_owned(), baud: 38_400 };
+    let address = "https://extdev.seqr.com/soap/merchant/cashregister-2".to_owned();
+    SetUpSheet {
+        settings: Settings {
+            shop: shop(),
+            seqr: SeqrSettings { address, ..SeqrSettings::default() },
+            scanner: Some(ScannerSettings {
+                port: "/dev/serial/by-id/usb-Example_Scanner_0001-if00".to_owned(),
+                baud: 9_600,
+            }),
+            printer: Some(PrinterSettings { link, columns: 48, answers: true }),
+            ..Settings::default()
+        },
+        terminal: Some(Terminal {
+            id: "0f3c9a6be1d24c5f8a77d0e4b2c61935".to_owned(),
+            external_id: "Kassa 1".to_owned(),
+            name: "Café Räksmörgås AB, Kassa 1".to_owned(),
+            seqr_id: Some("004610027501".to_owned()),
+        }),
+        installer: Some(Person {
+            number: UserNumber(9),
+            name: "Åsa Öberg".to_owned(),
+            role: Role::Installer,
+        }),
+        at,
+        zone: jiff::tz::TimeZone::get("Europe/Stockholm").unwrap(),
+        results: vec![
+            result(Test::Reach, Outcome::Passed),
+            result(Test::Register, Outcome::Passed),
+            result(Test::Assign, Outcome::Passed),
+            // Tried twice: the last time counts.
+            result(Test::Print, Outcome::Failed("first".to_owned())),
+            result(Test::Print, Outcome::Passed),
+            result(Test::Drawer, Outcome::Failed("Lådan öppnades inte.".to_owned())),
+        ],
+        language,
+    }
+}
+
+#[test]
+fn set_up_sheets() {
+    for language in Language::ALL {
+        let tag = match language {
+            Language::Swedish => "sv",
+            Language::English => "en",
+        };
+        let sheet = set_up_sheet(language);
+        let document = set_up_sheet::document(&sheet);
+        for columns in [32, 48] {
+            golden(&format!("set-up-sheet-{tag}-{columns}.txt"), &text::render(&document, columns));
+        }
+        assert!(pdf::render(&document, "sheet").is_ok());
+        let bare = SetUpSheet {
+            settings: Settings::default(),
+            terminal: None,
+            installer: None,
+            results: Vec::new(),
+            ..sheet
+        };
+        golden(
+            &format!("set-up-sheet-{tag}-bare.txt"),
+            &text::render(&set_up_sheet::document(&bare), 42),
+        );
     }
 }

@@ -330,8 +330,8 @@ fn faces() -> Vec<(Snapshot, &'static str, &'static str)> {
         (phase(Phase::Cancelling { heard }), "Avbryter …", "Cancelling …"),
         (
             paid(13_830, 13_830, Circumstance::AfterCancel),
-            "Slutför köpet. Kassan kan inte återbetala än.",
-            "Finish the sale. This register cannot refund yet.",
+            "Slutför köpet, eller slutför och återbetala.",
+            "Finish the sale, or finish and refund.",
         ),
         (paid(13_830, 13_830, Circumstance::AfterCancel), "Slutför", "Finish"),
         (paid(13_830, 13_830, Circumstance::Recovered), "Skriv ut", "Print"),

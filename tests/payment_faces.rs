@@ -201,6 +201,7 @@ fn in_doubt() {
     check("in-doubt-silence", &doubt(Doubt::Silence), &[]);
     check("in-doubt-not-found", &doubt(Doubt::NotFound), &[]);
     check("in-doubt-without-number", &doubt(Doubt::WithoutNumber), &[]);
+    check("in-doubt-not-cancelled", &doubt(Doubt::NotCancelled), &[]);
     check_wide("in-doubt-silence", &doubt(Doubt::Silence), &[]);
 }
 

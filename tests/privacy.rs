@@ -7,7 +7,9 @@
 )]
 
 use std::fs::{self, Permissions};
+use std::os::linux::net::SocketAddrExt;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::{SocketAddr, UnixListener};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -114,10 +116,41 @@ impl Register {
         let _killed = self.hear(&output);
     }
 
+    /// Makes a copy of the journal, to be taken away.
+    fn back_up(&mut self) {
+        let stick = self.file("stick");
+        fs::create_dir(&stick).unwrap();
+        self.run(&["backup", "make", "--to", &stick]);
+    }
+
+    /// Writes down all that is told to others of the register.
+    fn describe(&mut self) {
+        let (support, set_up) = (self.file("stick/support.txt"), self.file("stick/set-up.toml"));
+        self.run(&["support", "--to", &support]);
+        self.run(&["setup", "export", &set_up]);
+        let checked = self.program(&["doctor"]).output().unwrap();
+        let _well = self.hear(&checked);
+    }
+
+    /// Looks for secrets in what was copied and described.
+    fn assert_taken_away_without(&self, secrets: &[String]) {
+        let files = everything(Path::new(&self.file("stick")));
+        let files: Vec<_> = files.iter().filter(|path| path.is_file()).collect();
+        assert_eq!(files.len(), 3, "{files:?}");
+        for path in files {
+            assert_private(path);
+            assert_without(secrets, &path.display().to_string(), &fs::read(path).unwrap());
+        }
+        let support = fs::read(self.file("stick/support.txt")).unwrap();
+        assert!(String::from_utf8_lossy(&support).contains("sendInvoice"), "the log is in it");
+        assert_without(&["Åsa", "argon2"].map(str::to_owned), "the file for support", &support);
+    }
+
     fn set_up(&mut self, service: &str) {
         let file = self.file("settings.toml");
         let text = format!(
-            "sound = false\n[shop]\nname = \"Testbutiken\"\n[seqr]\naddress = \"{service}\"\nclient_id = \"T\"\n"
+            "sound = false\n[shop]\nname = \"Testbutiken\"\n\
+             organisation_number = \"556016-0680\"\n[seqr]\naddress = \"{service}\"\nclient_id = \"T\"\n"
         );
         fs::write(&file, text).unwrap();
         self.run(&["settings", "import", &file]);
@@ -202,7 +235,7 @@ fn a_folder_that_is_open_to_others_is_closed() {
     register.open(has_log);
     let found = everything(&data);
     let seen = names(&found);
-    assert!(seen.iter().any(|name| name == "kassa.db.before-3"), "{seen:?}");
+    assert!(seen.iter().any(|name| name.starts_with("kassa.db.before-")), "{seen:?}");
     found.iter().for_each(|path| assert_private(path));
 }
 
@@ -307,6 +340,7 @@ fn no_secret_is_shown_anywhere() {
     register.run(&["user", "list"]);
     register.run(&["terminal", "status"]);
     let data = register.data();
+    register.back_up();
     leave_a_payment_open(&data);
     let asked = |data: &Path| {
         let files = fs::read_dir(data.join("log")).into_iter().flatten();
@@ -314,6 +348,7 @@ fn no_secret_is_shown_anywhere() {
         files.flatten().map(text).any(|text| text.contains("sendInvoice"))
     };
     register.open(asked);
+    register.describe();
     // The service goes away, and then says no.
     runtime.shutdown_timeout(PATIENCE);
     register.fail(&["terminal", "unregister", "--yes"]);
@@ -322,7 +357,8 @@ fn no_secret_is_shown_anywhere() {
     let runtime = Runtime::new().unwrap();
     let other = self::simulator(&runtime);
     let file = refused.file("settings.toml");
-    fs::write(&file, format!("[seqr]\naddress = \"{}\"\n", other.endpoint())).unwrap();
+    let shop = "[shop]\nname = \"Testbutiken\"\norganisation_number = \"556016-0680\"\n";
+    fs::write(&file, format!("{shop}[seqr]\naddress = \"{}\"\n", other.endpoint())).unwrap();
     refused.run(&["settings", "import", &file]);
     let mut wrong = refused.program(&["terminal", "register"]);
     let output = wrong.env("KASSA_RESELLER_PASSWORD", WRONG_PASSWORD).output().unwrap();
@@ -338,6 +374,7 @@ fn no_secret_is_shown_anywhere() {
     }
     assert_without(&secrets, "Debug", shown(&password).as_bytes());
     assert_without(&secrets, "the exported settings", &fs::read(&exported).unwrap());
+    register.assert_taken_away_without(&secrets);
     for seq in 1..=reader.head().unwrap().seq {
         let entry = reader.entry(seq).unwrap().unwrap();
         let json = serde_json::to_string(&entry.entry).unwrap();
@@ -352,6 +389,76 @@ fn no_secret_is_shown_anywhere() {
         }
     }
     assert!(read > 100_000, "{read} bytes are too few to be everything");
+}
+
+/// A display that takes a connection and says nothing: the window's library falls over at it.
+struct BrokenDisplay {
+    number: u32,
+    listener: UnixListener,
+}
+
+impl BrokenDisplay {
+    fn new() -> BrokenDisplay {
+        (700..1_700)
+            .find_map(|number| {
+                let name = format!("/tmp/.X11-unix/X{number}");
+                let address = SocketAddr::from_abstract_name(name).ok()?;
+                let listener = UnixListener::bind_addr(&address).ok()?;
+                Some(BrokenDisplay { number, listener })
+            })
+            .unwrap()
+    }
+
+    /// Hangs up on everybody, for good.
+    fn serve(self) -> String {
+        let name = format!(":{}", self.number);
+        let _until_the_end = std::thread::spawn(move || self.listener.incoming().for_each(drop));
+        name
+    }
+}
+
+/// The real program falls over: it tells where, in a file for its owner only, and quotes nobody.
+#[test]
+fn a_fault_in_the_program_leaves_a_report_for_its_owner_only() {
+    let runtime = Runtime::new().unwrap();
+    let simulator = simulator(&runtime);
+    let mut register = Register::new();
+    register.set_up(&simulator.endpoint());
+    let data = register.data();
+    // A log that an earlier program left open to everybody.
+    fs::create_dir_all(data.join("log")).unwrap();
+    fs::write(data.join("log").join(OLD_LOG), "old").unwrap();
+    fs::set_permissions(data.join("log"), Permissions::from_mode(0o755)).unwrap();
+    let display = BrokenDisplay::new().serve();
+    let output = register.program(&[]).env("DISPLAY", &display).output().unwrap();
+    assert!(!register.hear(&output), "it has fallen over");
+    let complaint = register.said.last().unwrap().clone();
+    assert!(complaint.contains("There is a fault in the program, at "), "{complaint}");
+    assert!(complaint.contains("What it says is not shown"), "{complaint}");
+
+    let logs: Vec<PathBuf> = everything(&data.join("log"));
+    logs.iter().for_each(|path| assert_private(path));
+    let texts: Vec<String> = logs
+        .iter()
+        .filter(|path| path.is_file())
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let report = texts
+        .iter()
+        .flat_map(|text| text.lines())
+        .find(|line| line.contains("a fault in the program"));
+    let report = report.unwrap_or_else(|| panic!("no report among {} files", texts.len()));
+    assert!(report.contains("ERROR") && report.contains(".rs:"), "{report}");
+    // What the library says of itself is put together while it runs.
+    for text in texts.iter().chain([&complaint]) {
+        assert!(!text.contains("Create event loop"), "{text}");
+    }
+    let reader = Store::open_read_only(&data).unwrap();
+    let password = reader.vault().read(TERMINAL_PASSWORD_NAME).unwrap().unwrap();
+    let secrets = [RESELLER_PASSWORD, PIN, password.expose()].map(str::to_owned);
+    for text in texts.iter().chain(&register.said) {
+        assert_without(&secrets, "what is told of a fault", text.as_bytes());
+    }
 }
 
 /// The search itself finds what it looks for, in each form.

@@ -15,6 +15,7 @@ use kassa::app::widget::keypad;
 use kassa::core::payment::{AttemptId, Phase};
 use kassa::core::receipt::ReceiptId;
 use kassa::core::register::Refused;
+use kassa::core::settings::Settings;
 use kassa::core::user::UserNumber;
 use kassa::till::snapshot::{Approval, LogIn, PaymentView, ScanOutcome, ScannerStatus, Snapshot};
 use picture::check;
@@ -95,6 +96,17 @@ fn sale_in_good_order() {
     check("sale-reading-articles", &reading, &[]);
     let added = ScanOutcome::Added { code: "7300000301".to_owned() };
     check("sale-scanned", &fixture::scanned(added, fixture::two_articles()), &[]);
+}
+
+/// Whoever trains cannot take it for real, nor the other way round.
+#[test]
+fn training() {
+    let training = |snapshot: Snapshot| {
+        let settings = Settings { training: true, ..(*snapshot.settings).clone() };
+        Snapshot { settings: std::sync::Arc::new(settings), ..snapshot }
+    };
+    check("training-sale", &training(fixture::two_articles()), &[]);
+    check("training-menu", &training(fixture::empty()), &strokes(&[Stroke::Function(1)]));
 }
 
 #[test]

@@ -9,18 +9,27 @@
 
 mod till {
     pub mod access;
+    pub mod backing_up;
     pub mod clock;
     #[path = "../garbage/mod.rs"]
     pub mod garbage;
+    #[path = "../line_scanner/mod.rs"]
+    pub mod line_scanner;
     pub mod keeping;
     pub mod printing;
     #[path = "../receipt_printer/mod.rs"]
     pub mod receipt_printer;
+    pub mod registering;
     pub mod returning;
     pub mod scanning;
     pub mod scripted;
     pub mod selling;
+    pub mod set_up_sheet;
+    pub mod setting_up;
     pub mod settling;
     pub mod shop;
+    pub mod stocking;
     pub mod surviving;
+    pub mod training;
+    pub mod trying;
 }

@@ -6,6 +6,8 @@ mod payment_situations;
 #[allow(dead_code, reason = "only some sizes are used here")]
 mod picture;
 
+use std::sync::Arc;
+
 use iced::widget::{container, space};
 use iced::{Fill, Size};
 use jiff::tz::TimeZone;
@@ -18,7 +20,8 @@ use kassa::app::screen::unsettled::{Deed, Message as Said, State};
 use kassa::app::theme::{self, Theme};
 use kassa::app::widget::modal;
 use kassa::core::language::Language;
-use kassa::core::payment::{Case, Circumstance, Doubt, Phase, Verdict};
+use kassa::core::payment::{Case, Circumstance, Doubt, Offer, Phase, Subject, Verdict};
+use kassa::core::refund;
 use kassa::core::register::{Command, Refused};
 use kassa::core::user::UserNumber;
 use kassa::language::Texts;
@@ -26,7 +29,8 @@ use kassa::till::intent::Intent;
 use kassa::till::snapshot::{Approval, Snapshot};
 use payment_situations::register::{Hand, Register};
 use payment_situations::{
-    attempt, for_real, listing, paying, payment, phase, sale, seconds, seqr_means, tag, taken,
+    attempt, for_real, listing, paying, payment, phase, sale, seconds, seqr_means, subject_of, tag,
+    taken,
 };
 
 const SMALL: Size = Size::new(1024.0, 768.0);
@@ -42,14 +46,26 @@ fn cases() -> Vec<(&'static str, Case)> {
         ("in-doubt-not-found", Case::InDoubt(Doubt::NotFound)),
         ("in-doubt-silence", Case::InDoubt(Doubt::Silence)),
         ("in-doubt-without-number", Case::InDoubt(Doubt::WithoutNumber)),
+        ("in-doubt-not-cancelled", Case::InDoubt(Doubt::NotCancelled)),
         ("unacknowledged", Case::Unacknowledged(money())),
+        ("another-amount", Case::AnotherAmount(payment(12_000, Circumstance::AfterSettling))),
         ("settled-paid", Case::SettledAsPaid(Doubt::NotFound)),
         ("settled-not-paid", Case::SettledAsNotPaid(Doubt::Silence)),
         ("released", Case::Released),
         ("taken-back", Case::TakenBack(money())),
         ("paid-after-all", Case::PaidAfterAll(money())),
         ("not-paid-after-all", Case::NotPaidAfterAll { status: "Expired".to_owned() }),
+        ("refund-unanswered", Case::RefundUnanswered),
+        ("refund-in-doubt", Case::RefundInDoubt),
     ]
+}
+
+/// The same list, when a manager may do something else about it.
+fn offering(mut snapshot: Snapshot, offers: Offer) -> Snapshot {
+    for listed in Arc::make_mut(&mut snapshot.unsettled) {
+        listed.offers = offers;
+    }
+    snapshot
 }
 
 fn compare(name: &str, size: Size, theme: Theme, state: &State, snapshot: &Snapshot) {
@@ -77,6 +93,10 @@ fn check(name: &str, snapshot: &Snapshot, open: impl Fn() -> State, messages: &[
     }
 }
 
+fn subject(number: u32) -> Subject {
+    Subject::Payment(attempt(number))
+}
+
 fn first() -> State {
     State::payment(attempt(1))
 }
@@ -86,6 +106,7 @@ fn the_list() {
     let all = listing(sale(), cases().into_iter().map(|(_, case)| case));
     check("list", &all, State::list, &[]);
     check("list-second-page", &all, State::list, &[Said::Turned(5)]);
+    check("list-third-page", &all, State::list, &[Said::Turned(10)]);
     check("list-empty", &sale(), State::list, &[]);
     let dark = listing(sale(), cases().into_iter().map(|(_, case)| case));
     compare("list-dark", SMALL, Theme::Dark, &State::list(), &dark);
@@ -95,27 +116,60 @@ fn the_list() {
 #[test]
 fn every_case() {
     for (name, case) in cases() {
-        check(name, &listing(sale(), [case]), first, &[]);
+        let about = subject_of(&case, 1);
+        check(name, &listing(sale(), [case]), State::list, &[Said::RowPressed(about)]);
     }
+}
+
+/// After a while a manager can look into what SEQR can never be told of.
+#[test]
+fn a_booked_payment_that_seqr_never_hears_of() {
+    let case = Case::Unacknowledged(payment(13_830, Circumstance::Expected));
+    let late = offering(listing(sale(), [case]), Offer::Noting);
+    check("unacknowledged-late", &late, first, &[]);
+    let asked = [Said::DeedPressed(subject(1), Deed::Note)];
+    check("reason-unacknowledged", &late, first, &asked);
 }
 
 #[test]
 fn the_reason() {
     let doubt = listing(sale(), [Case::InDoubt(Doubt::NotFound)]);
-    let asked = [Said::DeedPressed(attempt(1), PAID)];
+    let asked = [Said::DeedPressed(subject(1), PAID)];
     check("reason-paid", &doubt, first, &asked);
     let not_paid = Deed::Settle(Verdict::NotPaid);
     let chosen = [
-        Said::DeedPressed(attempt(1), not_paid),
+        Said::DeedPressed(subject(1), not_paid),
         Said::ReasonPressed("unsettled-because-not-seen"),
     ];
     check("reason-not-paid-chosen", &doubt, first, &chosen);
     let money = payment(13_830, Circumstance::Expected);
     let taken_back = listing(sale(), [Case::TakenBack(money)]);
-    let mut typed = vec![Said::DeedPressed(attempt(1), Deed::Note)];
+    let mut typed = vec![Said::DeedPressed(subject(1), Deed::Note)];
     let long = "kunden kom tillbaka och betalade med kort ".repeat(5);
     typed.extend(long.chars().map(Said::Typed));
     check("reason-taken-back-typed", &taken_back, first, &typed);
+}
+
+#[test]
+fn a_refund_in_doubt() {
+    let doubt = listing(sale(), [Case::RefundInDoubt]);
+    let about = subject_of(&Case::RefundInDoubt, 1);
+    for (name, verdict, reason) in [
+        ("given-back", refund::Verdict::GivenBack, "unsettled-because-refund-seen"),
+        ("not-given-back", refund::Verdict::NotGivenBack, "unsettled-because-refund-denied"),
+    ] {
+        let steps = [
+            Said::RowPressed(about),
+            Said::DeedPressed(about, Deed::SettleRefund(verdict)),
+            Said::ReasonPressed(reason),
+            Said::ForwardPressed,
+        ];
+        check(&format!("reason-{name}"), &doubt, State::list, &steps[..3]);
+        check(&format!("approval-{name}"), &doubt, State::list, &steps);
+    }
+    let unanswered = listing(sale(), [Case::RefundUnanswered]);
+    let on_its_way = offering(unanswered, Offer::Nothing);
+    check("refund-on-its-way", &on_its_way, State::list, &[Said::RowPressed(about)]);
 }
 
 #[test]
@@ -123,7 +177,7 @@ fn the_approval_says_what_will_happen() {
     let doubt = listing(sale(), [Case::InDoubt(Doubt::NotFound)]);
     let ready = |deed| {
         [
-            Said::DeedPressed(attempt(1), deed),
+            Said::DeedPressed(subject(1), deed),
             Said::ReasonPressed("unsettled-because-seen"),
             Said::ForwardPressed,
         ]
@@ -138,8 +192,8 @@ fn what_just_happened() {
     let after = listing(sale(), [Case::Released]);
     let mut state = State::list();
     let messages = [
-        Said::RowPressed(attempt(1)),
-        Said::DeedPressed(attempt(1), PAID),
+        Said::RowPressed(subject(1)),
+        Said::DeedPressed(subject(1), PAID),
         Said::ReasonPressed("unsettled-because-seen"),
         Said::ForwardPressed,
     ];
@@ -226,17 +280,17 @@ fn a_stale_press_does_nothing() {
     register.show(listing(for_real(phase(Phase::Waiting { heard: seconds(0) })), []));
     assert!(register.place("unsettled").is_none(), "the dialog below says how it stands");
     assert!(register.is_open());
-    register.hear(Message::Unsettled(Said::DeedPressed(attempt(1), PAID)));
+    register.hear(Message::Unsettled(Said::DeedPressed(subject(1), PAID)));
     register.hear(Message::Unsettled(Said::ForwardPressed));
     assert_eq!(register.sent(), []);
     // From the list: it says that something has changed.
     let mut register = Register::showing(listing(sale(), [Case::Released]));
     register.touch("unsettled");
-    register.hear(Message::Unsettled(Said::RowPressed(attempt(1))));
-    register.hear(Message::Unsettled(Said::DeedPressed(attempt(1), Deed::Note)));
+    register.hear(Message::Unsettled(Said::RowPressed(subject(1))));
+    register.hear(Message::Unsettled(Said::DeedPressed(subject(1), Deed::Note)));
     register.show(sale());
     assert!(register.sees("Betalning 17-1: SEQR har svarat. Läget är nytt."));
-    register.hear(Message::Unsettled(Said::DeedPressed(attempt(1), Deed::Note)));
+    register.hear(Message::Unsettled(Said::DeedPressed(subject(1), Deed::Note)));
     assert!(register.place("unsettled-forward").is_none());
 }
 

@@ -16,6 +16,7 @@ mod commit;
 #[path = "../../tests/window/display.rs"]
 #[allow(dead_code, reason = "tests use what figures do not")]
 mod display;
+mod history;
 mod idle;
 mod machine;
 mod measure;
@@ -23,6 +24,7 @@ mod messages;
 mod polls;
 mod program;
 mod random;
+mod reports;
 mod scan;
 mod screen;
 mod search;
@@ -40,7 +42,7 @@ use shops::Shops;
 /// A word to choose it by, and what takes the figures.
 type Subject = (&'static str, fn(&Shops, &mut Table));
 
-const SUBJECTS: [Subject; 7] = [
+const SUBJECTS: [Subject; 8] = [
     ("scan", scan::measure),
     ("start", start::measure),
     ("idle", idle::measure),
@@ -48,6 +50,7 @@ const SUBJECTS: [Subject; 7] = [
     ("search", search::measure),
     ("messages", messages::measure),
     ("polls", polls::measure),
+    ("reports", reports::measure),
 ];
 
 fn main() -> ExitCode {

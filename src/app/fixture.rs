@@ -1,6 +1,8 @@
 //! Demonstration data: pictures of a till in every situation, for tests, the gallery and
 //! screenshots, and a stand-in for the till that writes down what it is asked for.
 
+pub mod set_up;
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -17,12 +19,15 @@ use crate::core::language::Language;
 use crate::core::money::Amount;
 use crate::core::receipt::{Line, LineId, Quantity, Receipt, ReceiptId, ReceiptNumber, Settlement};
 use crate::core::register::{LastReceipt, Refused};
-use crate::core::settings::{Settings, Shop, Terminal};
+use crate::core::settings::{
+    PrinterLink, PrinterSettings, ScannerSettings, Settings, Shop, Terminal,
+};
 use crate::core::shift::ShiftNumber;
 use crate::core::user::{Person, Role, UserNumber};
 use crate::core::vat::VatRate;
 use crate::document::{Align, Document, Row, Style};
 use crate::till::intent::Intent;
+use crate::till::set_up::{Access, PersonView, PortView, View};
 use crate::till::snapshot::{
     Approval, ClockStatus, DemonstrationUser, JobState, JobView, JournalStatus, JournalTrouble,
     LogIn, PrintedReceipt, PrinterStatus, RefusedNotice, ScanNotice, ScanOutcome, ScannerStatus,
@@ -477,3 +482,75 @@ pub fn burst(code: &str) -> Vec<Message> {
         })
         .collect()
 }
+
+/// An installer is logged in, and somebody looks at the settings.
+pub fn setting_up() -> Snapshot {
+    let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
+    let mut settings = Settings {
+        shop: Shop {
+            name: "Hörnan Livs AB".to_owned(),
+            organisation_number: "556036-0793".to_owned(),
+            address: lines(&["Storgatan 1", "111 22 Stockholm"]),
+            header: lines(&["Öppet alla dagar 8–22"]),
+            footer: lines(&["Tack och välkommen åter!", "Öppet köp 30 dagar"]),
+            manufacturing_number: "K-2026-000117".to_owned(),
+        },
+        log_off_after: Some(300),
+        ..Settings::default()
+    };
+    settings.seqr.address = "https://extdev.seqr.com/soap/merchant/cashregister-2".to_owned();
+    settings.seqr.client_id = "Hörnan Livs AB".to_owned();
+    settings.seqr.client_reference = "Kassa".to_owned();
+    settings.scanner = Some(ScannerSettings { port: PORTS[0].1.to_owned(), baud: 9_600 });
+    settings.printer = Some(PrinterSettings {
+        link: PrinterLink::Serial { port: PORTS[1].1.to_owned(), baud: 19_200 },
+        columns: 48,
+        answers: true,
+    });
+    settings.backup.folder = Some("/media/kassa/kopior".to_owned());
+    let people = [
+        (1, "Anna", Role::Cashier, true),
+        (2, "Maria", Role::Manager, true),
+        (3, "Sven", Role::Installer, true),
+        (4, "Olof Öberg", Role::Cashier, false),
+    ];
+    let ports = PORTS.map(|(name, path, printer_only, access)| PortView {
+        path: path.to_owned(),
+        name: name.to_owned(),
+        printer_only,
+        access: match access {
+            "" => Access::Free,
+            "ours" => Access::Ours,
+            "taken" => Access::Taken,
+            group => Access::Forbidden { group: group.to_owned() },
+        },
+    });
+    let before = nobody();
+    let set_up = View {
+        people: people
+            .map(|(number, name, role, active)| PersonView {
+                person: person(number, name, role),
+                active,
+            })
+            .into(),
+        ports: ports.into(),
+        last_backup: Some(before.at),
+        ..View::default()
+    };
+    Snapshot {
+        user: Some(person(3, "Sven", Role::Installer)),
+        settings: Arc::new(settings),
+        printer: PrinterStatus::Ready,
+        set_up: Arc::new(set_up),
+        ..before
+    }
+}
+
+/// Ports of a machine: name, path, whether only a printer can be there, who has it.
+const PORTS: [(&str, &str, bool, &str); 5] = [
+    ("Datalogic QuickScan", "/dev/serial/by-id/usb-Datalogic_QuickScan_S-if00", false, "ours"),
+    ("USB-serial FT232R", "/dev/serial/by-id/usb-FTDI_FT232R_USB_UART_A5069RR4-if00", false, ""),
+    ("ttyS0", "/dev/ttyS0", false, "dialout"),
+    ("ttyACM1", "/dev/ttyACM1", false, "taken"),
+    ("EPSON TM-T20III", "/dev/usb/lp0", true, ""),
+];

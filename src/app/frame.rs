@@ -3,10 +3,14 @@
 use std::borrow::Cow;
 
 use iced::Size;
+use iced::widget::Row;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::theme::Theme;
+use super::widget::Element;
 use crate::core::money::Amount;
+use crate::core::settings::Hand;
 use crate::language::{self, Texts, Value};
 use crate::till::snapshot::Snapshot;
 
@@ -44,6 +48,17 @@ impl Frame<'_> {
     /// An amount with its currency: `70,56 kr`.
     pub fn money(&self, amount: Amount) -> String {
         language::money(amount, &self.snapshot.settings.currency, self.texts.language())
+    }
+
+    /// What stands beside each other, the keypad at the right: the other way round for the left hand.
+    pub fn for_the_hand<'e, Message: 'e, const COUNT: usize>(
+        &self,
+        mut elements: [impl Into<Element<'e, Message>>; COUNT],
+    ) -> Row<'e, Message, Theme> {
+        if self.snapshot.settings.look.hand == Hand::Left {
+            elements.reverse();
+        }
+        Row::with_children(elements.map(Into::into))
     }
 
     /// The time of day.

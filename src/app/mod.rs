@@ -4,7 +4,9 @@
 //! what is being typed, which line is chosen, which page is seen, which card is open.
 
 pub mod fixture;
+pub mod form;
 pub mod frame;
+pub mod front;
 pub mod keyboard;
 pub mod link;
 pub mod screen;

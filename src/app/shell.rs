@@ -1,6 +1,10 @@
 //! The loop of the window: what arrives goes to the screen it is for, what a screen wants goes to
 //! the till.
 
+mod setting_up;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -10,11 +14,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::frame::Frame;
+use super::front::{self, Front};
 use super::keyboard::{self, Pressed, Stroke};
 use super::link::{Arrival, Link, Pictures};
-use super::screen::{login, payment, sale, unsettled};
+use super::screen::{login, payment, returning, sale, settings, unsettled, wizard};
 use super::theme::{Theme, measure};
-use super::widget::{Element, modal};
+use super::widget::{Element, modal, training_mark};
 use crate::core::receipt::Quantity;
 use crate::core::register::Command;
 use crate::device::scanner::wedge::{KeyInput, Wedge, WedgeOutcome};
@@ -30,10 +35,19 @@ pub struct Window {
     link: Link,
     snapshot: Arc<Snapshot>,
     screen: Screen,
+    /// In front of the screen.
+    front: Front,
     payment: Option<payment::State>,
+    /// In place of the payment dialog: goods come back.
+    returning: Option<returning::State>,
     /// Above everything else.
     unsettled: Option<unsettled::State>,
-    theme: Theme,
+    /// In the place of the sale view.
+    settings: Option<Box<settings::State>>,
+    /// Colours other than those of the settings.
+    theme: Option<Theme>,
+    /// The display, in its own pixels.
+    display: Size,
     /// In logical pixels.
     size: Size,
     /// Logical pixels are so many times as large as the display's own.
@@ -79,8 +93,14 @@ pub enum Message {
     Sale(sale::Message),
     /// Something happened in the payment dialog.
     Payment(payment::Message),
+    /// Something happened where goods come back.
+    Returning(returning::Message),
     /// Something happened in the list of unsettled payments.
     Unsettled(unsettled::Message),
+    /// Something happened in front.
+    Front(front::Message),
+    /// Something happened in the settings.
+    Settings(settings::Message),
 }
 
 impl Message {
@@ -91,7 +111,10 @@ impl Message {
             | Message::LogIn(_)
             | Message::Sale(_)
             | Message::Payment(_)
-            | Message::Unsettled(_) => true,
+            | Message::Returning(_)
+            | Message::Unsettled(_)
+            | Message::Front(_)
+            | Message::Settings(_) => true,
             Message::Arrived(_)
             | Message::WedgeDue
             | Message::MinuteBegan(_)
@@ -114,9 +137,13 @@ impl Window {
         let mut window = Window {
             link,
             screen: Screen::of(&snapshot),
+            front: Front::default(),
             payment: None,
+            returning: None,
             unsettled: None,
-            theme: Theme::Light,
+            settings: None,
+            theme: None,
+            display: measure::SMALLEST,
             size: measure::SMALLEST,
             scale: 1.0,
             at,
@@ -125,14 +152,18 @@ impl Window {
             told: None,
             snapshot,
         };
+        window.follow_return(&window.snapshot.clone());
         window.follow_payment();
+        if wizard::is_wanted(&window.snapshot) {
+            window.open_wizard();
+        }
         window
     }
 
-    /// Draws with other colours.
+    /// Draws with other colours than those of the settings.
     #[must_use]
     pub fn with_theme(mut self, theme: Theme) -> Self {
-        self.theme = theme;
+        self.theme = Some(theme);
         self
     }
 
@@ -156,7 +187,13 @@ impl Window {
             Message::LogIn(message) => self.log_in(message),
             Message::Sale(message) => self.sale(message),
             Message::Payment(message) => self.pay(message),
+            Message::Returning(message) => self.take_back(message),
             Message::Unsettled(message) => self.settle(message),
+            Message::Front(message) => {
+                let intents = self.front.update(message, &self.snapshot);
+                self.after_front(intents);
+            }
+            Message::Settings(message) => self.set_up(message),
         }
         Task::none()
     }
@@ -181,10 +218,13 @@ impl Window {
         let before = std::mem::replace(&mut self.snapshot, snapshot);
         self.at = self.at.max(self.snapshot.at);
         self.screen.follow(&self.snapshot);
+        self.follow_settings(&before);
         if let Screen::Sale(sale) = &mut self.screen {
             let action = sale.follow(&before, &self.snapshot);
             self.after_sale(action);
         }
+        self.follow_return(&before);
+        self.follow_front(&before);
         self.follow_payment();
         if let Some(unsettled) = &mut self.unsettled {
             let action = unsettled.follow(&self.snapshot);
@@ -194,7 +234,7 @@ impl Window {
 
     /// Opens, carries on and closes the payment dialog as the till goes on.
     fn follow_payment(&mut self) {
-        if at_log_in(&self.snapshot) {
+        if at_log_in(&self.snapshot) || self.returning.is_some() {
             self.payment = None;
         } else if let Some(payment) = &mut self.payment {
             let action = payment.follow(&self.snapshot);
@@ -204,11 +244,39 @@ impl Window {
         }
     }
 
+    /// Opens, carries on and closes what is shown of a return as the till goes on.
+    fn follow_return(&mut self, before: &Snapshot) {
+        if let Some(returning) = &mut self.returning {
+            let action = returning.follow(before, &self.snapshot);
+            self.after_return(action);
+        } else if !at_log_in(&self.snapshot) && returning::is_wanted(&self.snapshot) {
+            let mut opened = returning::State::new();
+            let _stays_open = opened.follow(before, &self.snapshot);
+            self.returning = Some(opened);
+        }
+    }
+
+    fn take_back(&mut self, message: returning::Message) {
+        let Some(returning) = &mut self.returning else { return };
+        let action = returning.update(message, &self.snapshot);
+        self.after_return(action);
+    }
+
+    fn after_return(&mut self, action: returning::Action) {
+        match action {
+            returning::Action::None => {}
+            returning::Action::Send(intent) => self.send(intent),
+            returning::Action::Close => self.returning = None,
+            returning::Action::Settle => self.unsettled = Some(unsettled::State::list()),
+        }
+    }
+
     fn log_in(&mut self, message: login::Message) {
         let Screen::LogIn(login) = &mut self.screen else { return };
         match login.update(message, &self.snapshot) {
             login::Action::None => {}
             login::Action::Send(intent) => self.send(intent),
+            login::Action::SetUp => self.open_wizard(),
         }
     }
 
@@ -222,8 +290,11 @@ impl Window {
         match action {
             sale::Action::None => {}
             sale::Action::Send(intent) => self.send(intent),
+            sale::Action::Return => self.returning = Some(returning::State::new()),
             sale::Action::Pay => self.payment = Some(payment::State::new(&self.snapshot)),
+            sale::Action::Terminal => self.open_terminal(),
             sale::Action::Unsettled => self.unsettled = Some(unsettled::State::list()),
+            sale::Action::Settings => self.open_settings(),
         }
     }
 
@@ -264,15 +335,7 @@ impl Window {
     }
 
     fn key_pressed(&mut self, pressed: Pressed) -> Task<Message> {
-        // Nothing can be scanned where a PIN is typed, and a busy machine may hand over its digits as
-        // quickly as a scanner types: here every key is a key.
-        let asks_for_pin = match (&self.unsettled, &self.payment, &self.screen) {
-            (Some(unsettled), _, _) => unsettled.takes_pin(),
-            (None, Some(_), _) => false,
-            (None, None, Screen::LogIn(_)) => true,
-            (None, None, Screen::Sale(sale)) => sale.asks_for_pin(),
-        };
-        if asks_for_pin {
+        if self.takes_every_key() {
             let held = self.wedge.flush();
             self.typed(held);
             self.stroke(pressed.stroke);
@@ -302,6 +365,21 @@ impl Window {
         }
     }
 
+    /// Nothing can be scanned where a PIN or a setting is typed, and a busy machine may hand over its digits as
+    /// quickly as a scanner types: here every key is a key.
+    fn takes_every_key(&self) -> bool {
+        match (&self.unsettled, &self.payment, &self.screen) {
+            (Some(unsettled), _, _) => unsettled.takes_pin(),
+            (None, Some(_), _) => false,
+            _ if self.front.is_there() => self.front.is_typing(),
+            (None, None, Screen::LogIn(_)) => true,
+            (None, None, Screen::Sale(sale)) => match &self.settings {
+                Some(settings) => settings.is_typing(),
+                None => sale.asks_for_pin(),
+            },
+        }
+    }
+
     fn typed(&mut self, outcome: WedgeOutcome) {
         match outcome {
             WedgeOutcome::Held => {}
@@ -321,8 +399,9 @@ impl Window {
 
     /// A scanner that types: the till hears of it as of any scan, in every view.
     fn scanned(&mut self, text: String) {
+        let sells = self.payment.is_none() && self.returning.is_none() && !self.is_setting_up();
         let quantity = match &mut self.screen {
-            Screen::Sale(sale) if self.payment.is_none() => sale.take_quantity(),
+            Screen::Sale(sale) if sells => sale.take_quantity(),
             _ => Quantity::ONE,
         };
         self.send(Intent::Scan { text, quantity });
@@ -334,9 +413,24 @@ impl Window {
             self.after_settling(action);
             return;
         }
+        if let Some(returning) = &mut self.returning {
+            let action = returning.stroke(stroke, &self.snapshot);
+            self.after_return(action);
+            return;
+        }
         if let Some(payment) = &mut self.payment {
             let action = payment.stroke(stroke, &self.snapshot);
             self.after_payment(action);
+            return;
+        }
+        if self.front.is_there() {
+            let intents = self.front.stroke(stroke, &self.snapshot);
+            self.after_front(intents);
+            return;
+        }
+        if let (Some(settings), Screen::Sale(_)) = (&mut self.settings, &self.screen) {
+            let action = settings.stroke(stroke, &self.snapshot);
+            self.after_settings(action);
             return;
         }
         match &mut self.screen {
@@ -353,16 +447,15 @@ impl Window {
         }
     }
 
-    /// Keeps at least [`measure::SMALLEST`] in the window: on a larger display everything grows,
-    /// on a smaller one it shrinks, and only the shape changes what fits.
     fn resized(&mut self, size: Size) {
-        let display = size * self.scale;
-        let fits = (display.width / measure::SMALLEST.width)
-            .min(display.height / measure::SMALLEST.height);
-        if fits.is_finite() && fits > 0.0 {
-            // In steps, so that a window being dragged does not shape every text anew all the time.
-            self.scale = ((fits * 20.0).floor() / 20.0).max(0.5);
-            self.size = display * (1.0 / self.scale);
+        self.display = size * self.scale;
+        self.rescale();
+    }
+
+    fn rescale(&mut self) {
+        if let Some(scale) = measure::scale(self.display, &self.snapshot.settings.look) {
+            self.scale = scale;
+            self.size = self.display * (1.0 / scale);
         }
     }
 
@@ -373,7 +466,7 @@ impl Window {
 
     /// The colours.
     pub fn theme(&self) -> Theme {
-        self.theme
+        self.theme.unwrap_or_else(|| Theme::of(self.snapshot.settings.look.theme))
     }
 
     /// How large a logical pixel is.
@@ -404,20 +497,39 @@ impl Window {
     /// What is seen.
     pub fn view(&self) -> Element<'_, Message> {
         let frame = self.frame();
-        let (base, card) = match &self.screen {
-            Screen::LogIn(login) => (login.view(&frame).map(Message::LogIn), None),
-            Screen::Sale(sale) => (
-                sale.view(&frame).map(Message::Sale),
-                sale.card(&frame).map(|card| card.map(Message::Sale)),
-            ),
+        let (base, card) = match self.front.view(&frame) {
+            Some(front) => (front.map(Message::Front), None),
+            None => self.behind(&frame),
         };
         let payment = self.payment.as_ref();
         let card = payment.map(|payment| payment.view(&frame).map(Message::Payment)).or(card);
+        let returning = self.returning.as_ref();
+        let card = returning.map(|made| made.view(&frame).map(Message::Returning)).or(card);
         let unsettled = self.unsettled.as_ref();
         let card = unsettled.map(|list| list.view(&frame).map(Message::Unsettled)).or(card);
         // The ground is the window's own colour (`theme`): as a face of its own it would be drawn
         // whole behind every small part that changes.
-        modal(container(base).width(Fill).height(Fill), card)
+        let shown = modal(container(base).width(Fill).height(Fill), card);
+        let training = self.snapshot.settings.training;
+        training_mark(shown, training.then(|| frame.text("training-mark")))
+    }
+
+    /// What is seen while nothing is in front, and the card above it.
+    fn behind<'a>(
+        &'a self,
+        frame: &Frame<'a>,
+    ) -> (Element<'a, Message>, Option<Element<'a, Message>>) {
+        match (&self.screen, &self.settings) {
+            (Screen::LogIn(login), _) => (login.view(frame).map(Message::LogIn), None),
+            (Screen::Sale(_), Some(settings)) => (
+                settings.view(frame).map(Message::Settings),
+                settings.card(frame).map(|card| card.map(Message::Settings)),
+            ),
+            (Screen::Sale(sale), None) => (
+                sale.view(frame).map(Message::Sale),
+                sale.card(frame).map(|card| card.map(Message::Sale)),
+            ),
+        }
     }
 }
 
@@ -467,94 +579,4 @@ fn minutes() -> impl iced::futures::Stream<Item = Timestamp> {
         tokio::time::sleep(Duration::from_secs(60 - passed)).await;
         Some((Timestamp::now(), ()))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::fixture::{self, Stand};
-    use super::*;
-    use crate::core::user::UserNumber;
-
-    /// A machine that was busy for a moment hands typed digits over all at once: at the log-in they are
-    /// a number and a PIN all the same.
-    #[test]
-    fn a_pin_that_arrives_at_once_is_no_scan() {
-        let stand = Stand::new(fixture::nobody());
-        let mut window = stand.window();
-        for message in fixture::burst("1").into_iter().chain(fixture::burst("1111")) {
-            let _task = window.update(message);
-        }
-        let sent = stand.sent();
-        assert!(matches!(&sent[..], [Intent::LogIn { user: UserNumber(1), .. }]), "{sent:?}");
-    }
-
-    /// The same where a manager approves something: a PIN that was taken for a scan would be shown to everybody.
-    #[test]
-    fn a_pin_that_approves_something_is_no_scan() {
-        let stand = Stand::new(fixture::two_articles());
-        let mut window = stand.window();
-        let menu = fixture::strokes(&[Stroke::Function(1), Stroke::Character('4')]);
-        let typed = fixture::burst("2").into_iter().chain(fixture::burst("2222"));
-        for message in menu.into_iter().chain(typed) {
-            let _task = window.update(message);
-        }
-        let sent = stand.sent();
-        let approves = |sent: &[Intent]| {
-            matches!(
-                sent,
-                [Intent::Approve { user: UserNumber(2), command: Command::OpenDrawer, .. }]
-            )
-        };
-        assert!(approves(&sent), "{sent:?}");
-    }
-
-    /// Digits that are only typed are a sign of somebody all the same; once every few seconds is enough.
-    #[test]
-    fn the_till_hears_that_somebody_is_there() {
-        use crate::core::settings::Settings;
-        let mut snapshot = fixture::two_articles();
-        let digits = fixture::strokes(&[Stroke::Character('1'), Stroke::Character('2')]);
-        let hear = |snapshot: &Snapshot| {
-            let stand = Stand::new(snapshot.clone());
-            let mut window = stand.window();
-            for message in digits.clone() {
-                let _task = window.update(message);
-            }
-            stand.sent()
-        };
-        assert_eq!(hear(&snapshot), [], "nobody asked");
-        let settings = Settings { log_off_after: Some(60), ..Settings::default() };
-        snapshot.settings = Arc::new(settings);
-        assert_eq!(hear(&snapshot), [Intent::Awake]);
-        snapshot.locked = true;
-        assert_eq!(hear(&snapshot), [], "typing a wrong PIN keeps nobody logged in");
-    }
-
-    /// The dialog goes with whoever left, and comes back with whoever goes on.
-    #[test]
-    fn a_locked_screen_covers_everything_but_the_payment_is_told() {
-        use crate::core::payment::{AttemptId, Phase};
-        use crate::till::snapshot::PaymentView;
-        let mut snapshot = fixture::two_articles();
-        let attempt = AttemptId { receipt: snapshot.receipt.as_ref().unwrap().id, number: 1 };
-        let phase = Phase::Waiting { heard: Duration::ZERO };
-        let amount = snapshot.due();
-        snapshot.payment = Some(PaymentView { attempt, amount, open: true, phase });
-        let stand = Stand::new(snapshot.clone());
-        let mut window = stand.window();
-        let shows = |window: &Window, text: &str| {
-            let settings = crate::app::theme::settings();
-            iced_test::Simulator::with_settings(settings, window.view()).find(text).is_ok()
-        };
-        assert!(window.payment.is_some());
-        let arrival =
-            |snapshot: Snapshot| Message::Arrived(Arrival::Snapshot(std::sync::Arc::new(snapshot)));
-        let _task = window.update(arrival(Snapshot { locked: true, ..snapshot.clone() }));
-        assert!(window.payment.is_none());
-        let words = crate::language::Texts::of(snapshot.language).get("payment-waiting");
-        assert!(shows(&window, &words));
-        assert!(!shows(&window, "Kaffe 500 g"), "the receipt is not for everybody's eyes");
-        let _task = window.update(arrival(snapshot));
-        assert!(window.payment.is_some());
-    }
 }

@@ -6,7 +6,8 @@ use super::frame::Frame;
 use super::theme::{Icon, Tone};
 use crate::core::payment::Case;
 use crate::core::register::Refused;
-use crate::language::{self, Texts};
+use crate::core::user::Role;
+use crate::language;
 use crate::till::snapshot::{JournalTrouble, PrinterStatus, ScannerStatus, SeqrStatus, Snapshot};
 
 /// How something is: an icon, a tone, a word or two, and what to do about it.
@@ -85,12 +86,15 @@ pub fn unsettled_sign(case: &Case) -> (Icon, Tone) {
         Case::Unanswered => (Icon::WifiOff, Tone::Warn),
         Case::InDoubt(_) => (Icon::CircleHelp, Tone::Warn),
         Case::Unacknowledged(_) => (Icon::Hourglass, Tone::Warn),
+        Case::AnotherAmount(_) => (Icon::Receipt, Tone::Danger),
         Case::SettledAsPaid(_) => (Icon::User, Tone::Warn),
         Case::SettledAsNotPaid(_) => (Icon::Ban, Tone::Warn),
         Case::Released => (Icon::Wallet, Tone::Warn),
         Case::TakenBack(_) => (Icon::Undo2, Tone::Danger),
         Case::PaidAfterAll(_) => (Icon::HandCoins, Tone::Danger),
         Case::NotPaidAfterAll { .. } => (Icon::CircleX, Tone::Danger),
+        Case::RefundUnanswered => (Icon::RefreshCw, Tone::Warn),
+        Case::RefundInDoubt => (Icon::CircleAlert, Tone::Warn),
     }
 }
 
@@ -104,84 +108,15 @@ pub fn unsettled_alarm(snapshot: &Snapshot) -> Option<Tone> {
 
 /// Why the last press did nothing, and what to do.
 pub fn refused(frame: &Frame<'_>, refused: Refused) -> Cow<'static, str> {
-    refused_in(frame.texts, &frame.snapshot.settings.currency, refused)
+    language::refusal(frame.texts, &frame.snapshot.settings.currency, refused)
 }
 
-/// As [`refused`], where there is no screen.
-pub fn refused_in(texts: &'static Texts, currency: &str, refused: Refused) -> Cow<'static, str> {
-    let money = |amount| language::money(amount, currency, texts.language());
-    let key = refused_key(refused);
-    match refused {
-        Refused::AmountTooLarge { most } => texts.with(key, &[("most", money(most).into())]),
-        Refused::MoreThanDue { due } => texts.with(key, &[("due", money(due).into())]),
-        Refused::MoreThanSold { most } => {
-            let most = language::quantity(most, texts.language());
-            texts.with(key, &[("most", most.into())])
-        }
-        Refused::MoreThanGivenBack { most } | Refused::DiscountTooLarge { most } => {
-            texts.with(key, &[("most", money(most).into())])
-        }
-        Refused::ConfirmAmount { amount, due } => {
-            let values = [("amount", money(amount).into()), ("due", money(due).into())];
-            texts.with(key, &values)
-        }
-        Refused::ConfirmAge { age } => texts.with(key, &[("age", i64::from(age).into())]),
-        Refused::ConfirmClosing { parked, unsettled } => {
-            let values =
-                [("parked", i64::from(parked).into()), ("unsettled", i64::from(unsettled).into())];
-            texts.with(key, &values)
-        }
-        _ => texts.get(key),
-    }
-}
-
-/// The name of a refusal's text, which is also its name for programs.
-pub fn refused_key(refused: Refused) -> &'static str {
-    match refused {
-        Refused::NobodyLoggedIn => "refused-nobody-logged-in",
-        Refused::ScreenLocked => "refused-screen-locked",
-        Refused::NotAllowed => "refused-not-allowed",
-        Refused::NoReceipt => "refused-no-receipt",
-        Refused::PaymentOpen => "refused-payment-open",
-        Refused::PartlyPaid => "refused-partly-paid",
-        Refused::TenderTaken => "refused-tender-taken",
-        Refused::AlreadyPaid => "refused-already-paid",
-        Refused::NothingDue => "refused-nothing-due",
-        Refused::StillDue => "refused-still-due",
-        Refused::AmountNotPositive => "refused-amount-not-positive",
-        Refused::AmountTooLarge { .. } => "refused-amount-too-large",
-        Refused::MoreThanDue { .. } => "refused-more-than-due",
-        Refused::SeqrNotRegistered => "refused-seqr-not-registered",
-        Refused::SeqrUnreachable => "refused-seqr-unreachable",
-        Refused::NoSuchLine => "refused-no-such-line",
-        Refused::TooManyLines => "refused-too-many-lines",
-        Refused::QuantityOutOfRange => "refused-quantity-out-of-range",
-        Refused::NotOffered => "refused-not-offered",
-        Refused::NeedsApproval => "refused-needs-approval",
-        Refused::TakenBack => "refused-taken-back",
-        Refused::ReasonMissing => "refused-reason-missing",
-        Refused::Ending => "refused-ending",
-        Refused::ReceiptOpen => "refused-receipt-open",
-        Refused::RefundOpen => "refused-refund-open",
-        Refused::PartlyRefunded => "refused-partly-refunded",
-        Refused::NoSuchReceipt => "refused-no-such-receipt",
-        Refused::NothingToReturn => "refused-nothing-to-return",
-        Refused::MoreThanSold { .. } => "refused-more-than-sold",
-        Refused::MoreThanGivenBack { .. } => "refused-more-than-given-back",
-        Refused::ReturnWhole => "refused-return-whole",
-        Refused::ReturnOpen => "refused-return-open",
-        Refused::WholePieces => "refused-whole-pieces",
-        Refused::DepositLine => "refused-deposit-line",
-        Refused::DepositMissing => "refused-deposit-missing",
-        Refused::ConfirmAge { .. } => "refused-confirm-age",
-        Refused::DiscountTooLarge { .. } => "refused-discount-too-large",
-        Refused::ConfirmAmount { .. } => "refused-confirm-amount",
-        Refused::CustomerMissing => "refused-customer-missing",
-        Refused::TooManyParked => "refused-too-many-parked",
-        Refused::NoShift => "refused-no-shift",
-        Refused::ShiftOpen => "refused-shift-open",
-        Refused::CountFirst => "refused-count-first",
-        Refused::ConfirmClosing { .. } => "refused-confirm-closing",
+/// The name of a role's text.
+pub fn role(role: Role) -> &'static str {
+    match role {
+        Role::Cashier => "role-cashier",
+        Role::Manager => "role-manager",
+        Role::Installer => "role-installer",
     }
 }
 

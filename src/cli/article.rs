@@ -1,14 +1,13 @@
 //! `kassa catalog`: articles from and to a CSV file.
 
-use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use jiff::Timestamp;
 
 use crate::article_file;
+use crate::core::assortment::{self, Difference, Rest};
 use crate::core::catalog::Article;
-use crate::core::entry::Entry;
 use crate::journal::{OpenMode, Stamp, Store};
 
 use super::output::{Console, Trouble};
@@ -38,25 +37,15 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
     let directory = data_folder(data)?;
     match command {
         Command::Import { file, replace } => {
-            let path = file.display().to_string();
-            let bytes = std::fs::read(&file)
-                .map_err(|cause| Trouble::File { path: path.clone(), cause })?;
-            let articles = article_file::read(&bytes).map_err(|problems| {
-                let count = problems.len();
-                for problem in &problems {
-                    // The count is reported all the same when the terminal is gone.
-                    let _gone = console.line(&problem.text(console.texts().language()));
-                }
-                Trouble::ArticleFile { path: path.clone(), count }
-            })?;
+            let articles = read(&file, console)?;
             let mut store = Store::open(&directory, OpenMode::Create)?;
-            let changes = import(&mut store, articles, replace)?;
+            let changes = import(&mut store, &articles, replace)?;
             console.say(
                 "cli-articles-imported",
                 &[
-                    ("saved", (changes.saved as i64).into()),
+                    ("saved", ((changes.new + changes.changed) as i64).into()),
                     ("removed", (changes.removed as i64).into()),
-                    ("unchanged", (changes.unchanged as i64).into()),
+                    ("unchanged", (changes.same as i64).into()),
                 ],
             )
         }
@@ -72,50 +61,31 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
     }
 }
 
-/// What an import came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Changes {
-    /// New or changed.
-    pub saved: usize,
-    /// Taken out because the file does not have them.
-    pub removed: usize,
-    /// The same as before.
-    pub unchanged: usize,
+/// Reads a file of articles, and lists its mistakes.
+///
+/// # Errors
+/// When it cannot be read, or has mistakes.
+pub fn read(file: &Path, console: &Console) -> Result<Vec<Article>, Trouble> {
+    let path = file.display().to_string();
+    let bytes = std::fs::read(file).map_err(|cause| Trouble::File { path: path.clone(), cause })?;
+    article_file::read(&bytes).map_err(|problems| {
+        let count = problems.len();
+        for problem in &problems {
+            // The count is reported all the same when the terminal is gone.
+            let _gone = console.line(&problem.text(console.texts().language()));
+        }
+        Trouble::ArticleFile { path, count }
+    })
 }
 
 /// Commits what differs, all of it or nothing.
-///
-/// # Errors
-/// When the journal cannot be written.
-pub fn import(
-    store: &mut Store,
-    articles: Vec<Article>,
-    replace: bool,
-) -> Result<Changes, Trouble> {
-    let known = store.articles()?;
-    let mut changes = Changes::default();
-    let mut entries = Vec::new();
-    let by_number: std::collections::HashMap<_, _> =
-        known.iter().map(|article| (&article.number, article)).collect();
-    let kept: HashSet<_> = articles.iter().map(|article| article.number.clone()).collect();
-    for number in known.iter().map(|article| &article.number) {
-        if replace && !kept.contains(number) {
-            changes.removed += 1;
-            entries.push(Entry::ArticleRemoved { number: number.clone() });
-        }
-    }
-    for article in articles {
-        if by_number.get(&article.number).is_some_and(|known| **known == article) {
-            changes.unchanged += 1;
-        } else {
-            changes.saved += 1;
-            entries.push(Entry::ArticleSaved { article });
-        }
-    }
-    if !entries.is_empty() {
+fn import(store: &mut Store, articles: &[Article], replace: bool) -> Result<Difference, Trouble> {
+    let rest = if replace { Rest::Goes } else { Rest::Stays };
+    let difference = assortment::difference(&store.articles()?, articles, rest);
+    if !difference.entries.is_empty() {
         let register = store.settings()?.unwrap_or_default().register;
         let stamp = Stamp { at: Timestamp::now(), register, user: None };
-        let _head = store.commit(&stamp, &entries)?;
+        let _head = store.commit(&stamp, &difference.entries)?;
     }
-    Ok(changes)
+    Ok(difference)
 }

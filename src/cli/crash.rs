@@ -23,7 +23,7 @@ pub fn report_faults(texts: &'static Texts) {
 }
 
 /// The message, where it stands in the source as it is: only such texts are of this type.
-fn message(payload: &(dyn Any + Send)) -> Option<&'static str> {
+pub(super) fn message(payload: &(dyn Any + Send)) -> Option<&'static str> {
     payload.downcast_ref::<&'static str>().copied()
 }
 

@@ -1,14 +1,18 @@
 //! `kassa device`: which scanners and printers there are, and do they work?
 
 use std::path::PathBuf;
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use clap::Subcommand;
+use nix::unistd::{User, geteuid};
 
-use crate::core::settings::PrinterSettings;
-use crate::device::list::{self, DeviceError, PortKind, SerialPortEntry};
-use crate::device::printer::PrinterTrouble;
+use crate::core::settings::{PrinterLink, PrinterSettings, ScannerSettings, Settings};
+use crate::device::list::{self, Access, Attached, Port};
+use crate::device::trial::{self, SpeedSearch, SpeedStep, TrialError};
+use crate::document::{escpos, test_page};
 use crate::journal::Store;
+use crate::language::Value;
 use crate::till::paper;
 
 use super::output::{Console, Trouble};
@@ -20,94 +24,204 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// What to do with devices.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// List serial ports and printer files, with the names to put into the settings.
+    /// List serial ports and printer files: the name to put into the settings, what the device calls itself, and whether it can be used.
     List,
-    /// Test the scanner or the printer of the settings.
+    /// Test a scanner or a printer: that of the settings, or another that need not be saved.
     #[command(subcommand)]
     Test(Test),
+    /// Find out at which speed a scanner sends, while you scan.
+    FindBaud {
+        /// Its port, as "kassa device list" names it.
+        port: String,
+    },
 }
 
 /// Which device to test.
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum Test {
     /// Wait for a scan and show it.
-    Scanner,
-    /// Print a test page.
-    Printer,
+    Scanner {
+        /// A serial port. Default: the scanner of the settings.
+        #[arg(long)]
+        port: Option<String>,
+        /// Its speed in bits per second.
+        #[arg(long, requires = "port", default_value_t = 9_600)]
+        baud: u32,
+    },
+    /// Print a test page, or open the drawer.
+    Printer(PrinterArguments),
+}
+
+/// Which printer to test, and what with.
+#[derive(Debug, Clone, clap::Args)]
+pub struct PrinterArguments {
+    /// A printer on a serial port. Default: the printer of the settings.
+    #[arg(long, group = "link")]
+    port: Option<String>,
+    /// A printer on the network, HOST:PORT; the port is usually 9100.
+    #[arg(long, group = "link")]
+    address: Option<String>,
+    /// A printer's device file, such as /dev/usb/lp0.
+    #[arg(long, group = "link")]
+    file: Option<String>,
+    /// The serial port's speed in bits per second.
+    #[arg(long, requires = "port", default_value_t = 9_600)]
+    baud: u32,
+    /// Characters on a line.
+    #[arg(long, requires = "link", default_value_t = paper::USUAL_COLUMNS, value_parser = clap::value_parser!(u8).range(24..=64))]
+    columns: u8,
+    /// The printer cannot answer when it is asked how it is.
+    #[arg(long, requires = "link")]
+    mute: bool,
+    /// Open the drawer instead of printing.
+    #[arg(long)]
+    drawer: bool,
 }
 
 /// Runs the command.
 pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result<(), Trouble> {
     match command {
         Command::List => list(console),
-        Command::Test(test) => {
-            let reader = Store::open_read_only(&data_folder(data)?)?;
-            let settings = reader.settings()?.unwrap_or_default();
-            match test {
-                Test::Scanner => {
-                    let missing = Trouble::Missing { what: "cli-missing-scanner" };
-                    let scanner = settings.scanner.ok_or(missing)?;
-                    console
-                        .say("cli-scan-now", &[("seconds", (PATIENCE.as_secs() as i64).into())])?;
-                    let text = list::test_scanner(scanner, PATIENCE)?;
-                    console.say("cli-scanned", &[("text", text.as_str().into())])
-                }
-                Test::Printer => {
-                    let missing = Trouble::Missing { what: "cli-missing-printer" };
-                    let printer = settings.printer.clone().ok_or(missing)?;
-                    let page = paper::test_page(&settings);
-                    let bytes = paper::for_printer(&page, &printer);
-                    test_printer(printer, bytes, console)
-                }
-            }
+        Command::Test(Test::Scanner { port: Some(port), baud }) => {
+            test_scanner(ScannerSettings { port, baud }, console)
         }
+        Command::Test(Test::Scanner { port: None, .. }) => {
+            let missing = Trouble::Missing { what: "cli-missing-scanner" };
+            test_scanner(settings(data)?.scanner.ok_or(missing)?, console)
+        }
+        Command::Test(Test::Printer(arguments)) => test_printer(arguments, data, console),
+        Command::FindBaud { port } => find_baud(port, console),
     }
 }
 
-/// A printer that does not answer may be one that cannot: what to do about it is said as well.
+fn settings(data: Option<PathBuf>) -> Result<Settings, Trouble> {
+    Ok(Store::open_read_only(&data_folder(data)?)?.settings()?.unwrap_or_default())
+}
+
+fn test_scanner(scanner: ScannerSettings, console: &Console) -> Result<(), Trouble> {
+    console.say("cli-scan-now", &[("seconds", (PATIENCE.as_secs() as i64).into())])?;
+    let text = trial::first_scan(scanner, PATIENCE)?;
+    console.say("cli-scanned", &[("text", text.as_str().into())])
+}
+
 fn test_printer(
-    printer: PrinterSettings,
-    bytes: Vec<u8>,
+    arguments: PrinterArguments,
+    data: Option<PathBuf>,
     console: &Console,
 ) -> Result<(), Trouble> {
-    match list::test_printer(printer, bytes, PATIENCE) {
-        Ok(_state) => console.say("cli-printed", &[]),
-        Err(error) => {
-            if matches!(error, DeviceError::Printer(PrinterTrouble::Silent)) {
-                console.say("cli-printer-silent", &[])?;
+    let drawer = arguments.drawer;
+    let (printer, language) = match arguments.printer() {
+        Some(printer) => (printer, console.texts().language()),
+        None => {
+            let settings = settings(data)?;
+            let missing = Trouble::Missing { what: "cli-missing-printer" };
+            (settings.printer.ok_or(missing)?, settings.language)
+        }
+    };
+    let bytes = if drawer {
+        escpos::drawer_kick()
+    } else {
+        paper::for_printer(&test_page::document(printer.columns, language), &printer)
+    };
+    let _state = trial::print(printer, bytes, PATIENCE)?;
+    console.say(if drawer { "cli-drawer-opened" } else { "cli-printed" }, &[])
+}
+
+impl PrinterArguments {
+    /// The printer that is named; none where it is that of the settings.
+    fn printer(self) -> Option<PrinterSettings> {
+        let serial = self.port.map(|port| PrinterLink::Serial { port, baud: self.baud });
+        let network = self.address.map(|address| PrinterLink::Network { address });
+        let file = self.file.map(|path| PrinterLink::File { path });
+        let link = serial.or(network).or(file)?;
+        Some(PrinterSettings { link, columns: self.columns, answers: !self.mute })
+    }
+}
+
+fn find_baud(port: String, console: &Console) -> Result<(), Trouble> {
+    let (steps, received) = channel();
+    let _search = SpeedSearch::start(port, move |step| {
+        // Whoever tests may have gone already.
+        let _gone = steps.send(step);
+    })?;
+    for step in received {
+        match step {
+            SpeedStep::Listening => console.say("cli-baud-begin", &[])?,
+            SpeedStep::Unreadable { baud } => {
+                console.say("cli-baud-unreadable", &[("baud", i64::from(baud).into())])?;
             }
-            Err(error.into())
+            SpeedStep::Readable { baud } => {
+                console.say("cli-baud-readable", &[("baud", i64::from(baud).into())])?;
+            }
+            SpeedStep::Ended(Ok(baud)) => {
+                return console.say("cli-baud-found", &[("baud", i64::from(baud).into())]);
+            }
+            SpeedStep::Ended(Err(error)) => return Err(error.into()),
         }
     }
+    Err(TrialError::NothingScanned.into())
 }
 
 fn list(console: &Console) -> Result<(), Trouble> {
-    let ports = list::serial_ports()?;
-    let files = list::printer_files();
-    if ports.is_empty() && files.is_empty() {
+    let ports = list::ports(&[])?;
+    if ports.is_empty() {
         return console.say("cli-no-ports", &[]);
     }
     for port in &ports {
-        console.line(&described(port))?;
-    }
-    for file in &files {
-        console.line(&file.display().to_string())?;
+        console.line(&described(port, console))?;
     }
     Ok(())
 }
 
 /// The stable name first: it is the one to put into the settings.
-fn described(port: &SerialPortEntry) -> String {
-    let mut words = match &port.stable {
-        Some(stable) => format!("{}\t{}", stable.display(), port.path.display()),
-        None => port.path.display().to_string(),
-    };
-    if let PortKind::Usb { manufacturer, product, vendor, model } = &port.kind {
-        for word in [manufacturer, product].into_iter().flatten() {
-            words.push('\t');
-            words.push_str(word);
-        }
-        words.push_str(&format!("\t{vendor:04x}:{model:04x}"));
+fn described(port: &Port, console: &Console) -> String {
+    let mut words = vec![port.best_path().display().to_string()];
+    if port.stable.is_some() {
+        words.push(port.path.display().to_string());
     }
-    words
+    if let Attached::Usb(names) = &port.attached {
+        words.push(port.name());
+        words.extend(names.numbers.map(|(maker, model)| format!("{maker:04x}:{model:04x}")));
+    }
+    match &port.access {
+        Access::Free => {}
+        Access::Taken => words.push(console.texts().get("cli-port-taken").into_owned()),
+        Access::Forbidden { group } => {
+            let group = [("group", group.as_str().into())];
+            words.push(console.texts().with("cli-port-forbidden", &group).into_owned());
+        }
+    }
+    words.join("\t")
+}
+
+/// What is wrong with a device, and what to do about it.
+pub(super) fn words(error: &TrialError) -> (&'static str, Vec<(&'static str, Value<'_>)>) {
+    let plain = |key| (key, Vec::new());
+    match error {
+        TrialError::Start(_) => plain("cli-device-failed"),
+        TrialError::Missing { .. } => plain("cli-device-missing"),
+        TrialError::Taken => plain("cli-device-taken"),
+        TrialError::Forbidden { group } => {
+            ("cli-device-forbidden", vec![("group", group.into()), ("user", user().into())])
+        }
+        TrialError::NothingScanned => plain("set-up-nothing-scanned"),
+        TrialError::Unreadable(refusal) => {
+            ("cli-scan-unreadable", vec![("text", (&refusal.shown).into())])
+        }
+        TrialError::NoSpeedFits => plain("cli-no-speed-fits"),
+        TrialError::Silent => plain("cli-printer-silent"),
+        TrialError::PaperOut => plain("set-up-paper-out"),
+        TrialError::CoverOpen => plain("set-up-cover-open"),
+        TrialError::Fault(trouble) => {
+            ("set-up-device-fault", vec![("detail", trouble.to_string().into())])
+        }
+    }
+}
+
+/// Whom the system takes this program to be run by.
+fn user() -> String {
+    match User::from_uid(geteuid()) {
+        Ok(Some(user)) => user.name,
+        _ => geteuid().to_string(),
+    }
 }

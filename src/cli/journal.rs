@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::screen::unsettled::{name, to_do};
-use crate::core::payment::{Case, Unsettled};
+use crate::app::screen::unsettled::{name, to_do, which};
+use crate::core::payment::{Case, Subject, Unsettled};
 use crate::core::receipt::{Line, ReceiptNumber};
 use crate::core::register::Register;
 use crate::core::tender::TenderMeans;
 use crate::core::time::Now;
-use crate::journal::{Reader, SeqrPayment, Shown, Store, Verdict};
+use crate::journal::{Reader, SeqrPayment, Shown, Store, Verdict, Verified};
 use crate::language::{Texts, amount, date_time, quantity};
 
 use super::output::{Console, Trouble};
@@ -22,6 +22,14 @@ use super::register::data_folder;
 pub enum Command {
     /// Walk the whole chain of entries, rebuild every table from it, and compare.
     Verify,
+    /// Write the entries of some days as XML, in the shape that the authorities describe. It has not been checked
+    /// against their own text.
+    Export(super::journal_export::Arguments),
+    /// Check a file that was exported: its chain of entries, its numbers and its sums.
+    Check {
+        /// The file.
+        file: PathBuf,
+    },
     /// Show one receipt: its lines, tenders, SEQR payments and entries.
     Show {
         /// The number on the paper.
@@ -40,20 +48,15 @@ pub enum Command {
 
 /// Runs the command. A register that is selling meanwhile is not disturbed.
 pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result<(), Trouble> {
+    if let Command::Check { file } = &command {
+        return super::journal_export::check(file, console);
+    }
     let reader = Store::open_read_only(&data_folder(data)?)?;
     match command {
+        Command::Export(arguments) => super::journal_export::run(&arguments, &reader, console),
+        Command::Check { .. } => Ok(()),
         Command::Verify => match reader.verify(&mut |_done, _all| {})? {
-            Verdict::Sound(verified) => {
-                let hash: String =
-                    verified.head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-                console.say(
-                    "cli-journal-sound",
-                    &[
-                        ("entries", (verified.entries as i64).into()),
-                        ("hash", hash.as_str().into()),
-                    ],
-                )
-            }
+            Verdict::Sound(verified) => say_sound(&verified, console),
             Verdict::Unsound(findings) => {
                 for finding in findings {
                     console.line(&format!("- {finding}"))?;
@@ -68,6 +71,15 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
         }
         Command::Unsettled { json } => unsettled(&listed(&reader)?, json, console),
     }
+}
+
+/// That everything fits, with the hash to write down elsewhere.
+pub(super) fn say_sound(verified: &Verified, console: &Console) -> Result<(), Trouble> {
+    let hash: String = verified.head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    console.say(
+        "cli-journal-sound",
+        &[("entries", (verified.entries as i64).into()), ("hash", hash.as_str().into())],
+    )
 }
 
 /// The list as the entries have it. Time passes in it as it did on the wall clock.
@@ -103,13 +115,13 @@ fn unsettled(list: &[Unsettled], json: bool, console: &Console) -> Result<(), Tr
         console.say(
             "cli-unsettled",
             &[
-                ("attempt", payment.attempt.to_string().as_str().into()),
+                ("which", which(payment.subject, texts).as_str().into()),
                 ("amount", amount(payment.amount, texts.language()).as_str().into()),
                 ("since", since.as_str().into()),
             ],
         )?;
         console.line(&format!("  {}", texts.get(name(&payment.case))))?;
-        console.line(&format!("  {}", to_do(&payment.case, texts)))?;
+        console.line(&format!("  {}", to_do(payment, texts)))?;
     }
     Ok(())
 }
@@ -117,14 +129,20 @@ fn unsettled(list: &[Unsettled], json: bool, console: &Console) -> Result<(), Tr
 fn as_json(payment: &Unsettled) -> serde_json::Value {
     let case = name(&payment.case).trim_start_matches("unsettled-").replace('-', "_");
     let known = match &payment.case {
-        Case::Unacknowledged(known) | Case::TakenBack(known) | Case::PaidAfterAll(known) => {
-            Some(known.ers_reference.as_str())
-        }
+        Case::Unacknowledged(known)
+        | Case::AnotherAmount(known)
+        | Case::TakenBack(known)
+        | Case::PaidAfterAll(known) => Some(known.ers_reference.as_str()),
         _ => None,
     };
+    let refund = match payment.subject {
+        Subject::Payment(_) => None,
+        Subject::Refund(refund) => Some(refund.number),
+    };
     serde_json::json!({
-        "receipt": payment.attempt.receipt.0,
-        "attempt": payment.attempt.number,
+        "receipt": payment.subject.receipt().0,
+        "attempt": payment.subject.payment().map(|attempt| attempt.number),
+        "refund": refund,
         "amount": payment.amount.minor(),
         "since": payment.since.to_string(),
         "case": case,

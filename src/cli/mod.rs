@@ -4,18 +4,26 @@
 //! comes from the Fluent files; `--help` is English, as is usual on a command line.
 
 mod article;
+mod backup;
+mod certify;
 mod crash;
 mod device;
+mod doctor;
 mod journal;
+mod journal_export;
 mod log;
 mod output;
 mod people;
+mod problems;
 mod pulse;
 mod register;
+mod report;
 mod settings;
+mod setup;
 mod signals;
 mod simulate;
 mod supervise;
+mod support;
 mod terminal;
 mod window;
 mod without_window;
@@ -57,6 +65,8 @@ enum Command {
     /// Register this register with SEQR, or see how it is registered.
     #[command(subcommand)]
     Terminal(terminal::Command),
+    /// Rehearse the nine tests of SEQR's certification, and write a sheet with evidence.
+    Certify(certify::Arguments),
     /// Find and test scanners and printers.
     #[command(subcommand)]
     Device(device::Command),
@@ -66,6 +76,17 @@ enum Command {
     /// Check the journal, or look at a receipt in it.
     #[command(subcommand)]
     Journal(journal::Command),
+    /// Copy the journal, check copies, and put one in its place.
+    #[command(subcommand)]
+    Backup(backup::Command),
+    /// Collect what support needs in one file, without secrets.
+    Support(support::Arguments),
+    /// Set the register up as a file says, without questions; the same again changes nothing.
+    Setup(Box<setup::Arguments>),
+    /// Check everything that a register needs, one line each. The exit code is 0 when nothing is wrong, else 1.
+    Doctor(doctor::Arguments),
+    /// Report what was sold and paid: as text, CSV, PDF, JSON or bookkeeping.
+    Report(report::Arguments),
     /// Write the settings to a TOML file, or read them from one.
     #[command(subcommand)]
     Settings(settings::Command),
@@ -97,9 +118,15 @@ pub fn run() -> ExitCode {
         Some(Command::Demo) => register::demonstrate(data, &console),
         Some(Command::Simulate(arguments)) => simulate::run(&arguments, &console),
         Some(Command::Terminal(command)) => terminal::run(command, data, &console),
+        Some(Command::Certify(arguments)) => certify::run(&arguments, data, &console),
         Some(Command::Device(command)) => device::run(command, data, &console),
         Some(Command::Catalog(command)) => article::run(command, data, &console),
         Some(Command::Journal(command)) => journal::run(command, data, &console),
+        Some(Command::Backup(command)) => backup::run(command, data, &console),
+        Some(Command::Support(arguments)) => support::run(arguments, data, &console),
+        Some(Command::Setup(arguments)) => return setup::run(*arguments, data, &console),
+        Some(Command::Doctor(arguments)) => return doctor::run(&arguments, data, &console),
+        Some(Command::Report(arguments)) => report::run(&arguments, data, &console),
         Some(Command::Settings(command)) => settings::run(command, data, &console),
         Some(Command::User(command)) => people::run(command, data, &console),
     };

@@ -4,13 +4,17 @@
 use std::error::Error;
 use std::io::{self, Write};
 
+use super::setup::{ProfileError, SecretError};
 use crate::core::language::Language;
 use crate::core::settings::Settings;
 use crate::demonstration::DemonstrationError;
-use crate::journal::JournalError;
+use crate::device::list::ListError;
+use crate::device::trial::TrialError;
+use crate::journal::{BackupError, JournalError, RestoreError};
 use crate::language::{Texts, Value};
-use crate::seqr::client::{CallError, SetUpError};
-use crate::till::StartError;
+use crate::seqr::client::SetUpError;
+use crate::till::seqr_service::ServiceError;
+use crate::till::{StartError, set_up};
 
 /// Why a command did not do what it should. Each variant has its own words in `cli.ftl`.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +25,18 @@ pub enum Trouble {
     /// The journal cannot be used.
     #[error("the journal cannot be used")]
     Journal(#[from] JournalError),
+    /// The journal cannot be copied.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// A backup cannot be put in the journal's place.
+    #[error(transparent)]
+    Restore(#[from] RestoreError),
+    /// There is no folder for copies in the settings, and none was named.
+    #[error("there is no folder for backups")]
+    NoBackupFolder,
+    /// A backup is not sound; what was found has been listed.
+    #[error("the backup is not sound")]
+    BackupUnsound,
     /// The register cannot start.
     #[error("the register cannot start")]
     Start(#[from] StartError),
@@ -54,6 +70,38 @@ pub enum Trouble {
         #[source]
         cause: Box<dyn Error + Send + Sync>,
     },
+    /// Settings in a file cannot be used; what is wrong has been listed.
+    #[error("{count} settings in {path} cannot be used")]
+    SettingsProblems {
+        /// Which file.
+        path: String,
+        /// How many.
+        count: usize,
+    },
+    /// A file has names in it that nothing is called.
+    #[error("nothing is called {keys}")]
+    UnknownKeys {
+        /// Which file.
+        path: String,
+        /// The names.
+        keys: String,
+    },
+    /// A file that says how a register shall be cannot be used.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// A secret is missing or was lying open.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// The register is registered with SEQR, but otherwise than a file says.
+    #[error("{what} is {is}, not {wanted}")]
+    Different {
+        /// What, by its name in the file.
+        what: &'static str,
+        /// As it is.
+        is: String,
+        /// As the file says.
+        wanted: String,
+    },
     /// The register would log off too soon or too late to be of use.
     #[error("log_off_after is {seconds} seconds")]
     LogOffAfter {
@@ -71,47 +119,39 @@ pub enum Trouble {
     /// The SEQR address or certificate in the settings cannot be used.
     #[error("SEQR is not set up right")]
     SeqrSetUp(#[from] SetUpError),
-    /// SEQR has no address in the settings.
-    #[error("SEQR has no address")]
-    NoSeqrAddress,
-    /// SEQR did not answer, or not in a way that could be understood.
-    #[error("SEQR did not answer")]
-    SeqrCall(#[from] CallError),
-    /// SEQR refused.
-    #[error("SEQR refused: {code} {description}")]
-    SeqrRefused {
-        /// The result code.
-        code: i32,
-        /// SEQR's own words.
-        description: String,
-    },
-    /// The terminal is registered already.
-    #[error("the terminal is registered already")]
-    AlreadyRegistered,
-    /// The terminal is not registered.
-    #[error("the terminal is not registered")]
-    NotRegistered,
-    /// A payment is open: the terminal must stay as it is.
-    #[error("a SEQR payment is open")]
-    PaymentOpen,
+    /// The register is registered, and the certification wants one that is not.
+    #[error("the register is registered with the service")]
+    RegisteredBeforeCertification,
+    /// Not all tests of the certification have passed; which have not was said.
+    #[error("not all tests have passed")]
+    NotCertified,
     /// Something needed was left empty.
     #[error("{what} is missing")]
     Missing {
         /// The key of its name in `cli.ftl`.
         what: &'static str,
     },
-    /// A SEQR id has other characters than letters and digits.
-    #[error("not a SEQR id")]
-    NotASeqrId,
     /// There is no such receipt.
     #[error("there is no receipt {0}")]
     NoSuchReceipt(u64),
     /// The journal was tampered with or damaged; what was found has been listed.
     #[error("the journal is not sound")]
     Unsound,
+    /// An exported journal was changed or is not whole; what was found has been listed.
+    #[error("the exported journal is not sound")]
+    UnsoundExport,
+    /// There is no such report.
+    #[error("the report cannot be made")]
+    Report(#[from] super::report::Problem),
     /// A device does not work.
     #[error("the device does not work")]
-    Device(#[from] crate::device::list::DeviceError),
+    Device(#[from] TrialError),
+    /// The ports of this machine cannot be listed.
+    #[error("the ports cannot be listed")]
+    Ports(#[from] ListError),
+    /// Something cannot be set up.
+    #[error("this cannot be set up")]
+    SetUp(set_up::Trouble),
     /// The two PINs typed are not the same, or too short.
     #[error("the PIN cannot be used: {0}")]
     Pin(String),
@@ -147,6 +187,21 @@ impl Trouble {
     }
 }
 
+impl From<set_up::Trouble> for Trouble {
+    fn from(trouble: set_up::Trouble) -> Self {
+        Trouble::SetUp(trouble)
+    }
+}
+
+impl From<ServiceError> for Trouble {
+    fn from(error: ServiceError) -> Self {
+        match error {
+            ServiceError::Journal(error) => Trouble::Journal(error),
+            ServiceError::SetUp(error) => Trouble::SeqrSetUp(error),
+        }
+    }
+}
+
 /// The terminal, in one language.
 pub struct Console {
     texts: &'static Texts,
@@ -178,6 +233,14 @@ impl Console {
         writeln!(io::stdout().lock(), "{line}").map_err(Trouble::Terminal)
     }
 
+    /// Asks for a line.
+    pub fn ask(&self, key: &str) -> Result<String, Trouble> {
+        self.say(key, &[])?;
+        let mut answer = String::new();
+        let _bytes = io::stdin().read_line(&mut answer)?;
+        Ok(answer.trim().to_owned())
+    }
+
     /// Says something that is no result: on standard error, where results are not read.
     pub fn warn(&self, key: &str, values: &[(&str, Value<'_>)]) {
         let line = format!("kassa: {}\n", self.texts.with(key, values));
@@ -185,12 +248,15 @@ impl Console {
         let _gone = io::stderr().lock().write_all(line.as_bytes());
     }
 
+    /// What went wrong, in one sentence.
+    pub fn in_words(&self, trouble: &Trouble) -> String {
+        let (key, values) = words(trouble);
+        self.texts.with(key, &values).into_owned()
+    }
+
     /// Says what went wrong and, below it, every cause for support.
     pub fn complain(&self, trouble: &Trouble) {
-        let (key, values) = words(trouble);
-        let values: Vec<(&str, Value<'_>)> =
-            values.iter().map(|(name, value)| (*name, Value::from(value.as_str()))).collect();
-        let mut message = format!("kassa: {}\n", self.texts.with(key, &values));
+        let mut message = format!("kassa: {}\n", self.in_words(trouble));
         let mut cause = trouble.source();
         while let Some(error) = cause {
             message.push_str(&format!("  {error}\n"));
@@ -201,55 +267,128 @@ impl Console {
     }
 }
 
-fn words(trouble: &Trouble) -> (&'static str, Vec<(&'static str, String)>) {
+/// The key of a text, and what fills its places.
+type Words<'a> = (&'static str, Vec<(&'static str, Value<'a>)>);
+
+fn words(trouble: &Trouble) -> Words<'_> {
     let plain = |key| (key, Vec::new());
     match trouble {
         Trouble::NoDataFolder => plain("cli-no-data-folder"),
         Trouble::Journal(error)
         | Trouble::Start(StartError::Journal(error))
         | Trouble::Demonstration(DemonstrationError::Journal(error)) => plain(journal_key(error)),
+        Trouble::Restore(error) => restore_words(error),
+        Trouble::Backup(error) => backup_words(error),
+        Trouble::NoBackupFolder => plain("cli-no-backup-folder"),
+        Trouble::BackupUnsound => plain("cli-backup-copy-unsound"),
         Trouble::Start(StartError::Thread(_)) => plain("cli-start-trouble"),
         Trouble::Demonstration(_) => plain("cli-demonstration-trouble"),
         Trouble::Window(_) => plain("cli-window-trouble"),
         Trouble::NoDisplay => plain("cli-no-display"),
-        Trouble::File { path, .. } => ("cli-file-trouble", vec![("path", path.clone())]),
+        Trouble::File { path, .. } => ("cli-file-trouble", vec![("path", path.into())]),
         Trouble::Terminal(_) => plain("cli-terminal-trouble"),
         Trouble::SettingsFile { path, .. } => {
-            ("cli-settings-file-trouble", vec![("path", path.clone())])
+            ("cli-settings-file-trouble", vec![("path", path.into())])
         }
         Trouble::LogOffAfter { seconds } => (
             "cli-log-off-after-trouble",
             vec![
-                ("seconds", seconds.to_string()),
-                ("least", Settings::LOG_OFF.start().to_string()),
-                ("most", Settings::LOG_OFF.end().to_string()),
+                ("seconds", seconds.to_string().into()),
+                ("least", Settings::LOG_OFF.start().to_string().into()),
+                ("most", Settings::LOG_OFF.end().to_string().into()),
             ],
         ),
-        Trouble::ArticleFile { path, count } => {
-            ("cli-article-file-trouble", vec![("path", path.clone()), ("count", count.to_string())])
-        }
-        Trouble::SeqrSetUp(_) => plain("cli-seqr-set-up-trouble"),
-        Trouble::NoSeqrAddress => plain("cli-no-seqr-address"),
-        Trouble::SeqrCall(CallError::NotSent(_)) => plain("cli-seqr-not-reached"),
-        Trouble::SeqrCall(CallError::Unknown(_)) => plain("cli-seqr-unknown"),
-        Trouble::SeqrRefused { code, description } => (
-            refusal_key(*code),
-            vec![("code", code.to_string()), ("description", description.clone())],
+        Trouble::SettingsProblems { path, count } => (
+            "cli-settings-problems",
+            vec![("path", path.into()), ("count", count.to_string().into())],
         ),
-        Trouble::AlreadyRegistered => plain("cli-already-registered"),
-        Trouble::NotRegistered => plain("cli-not-registered"),
-        Trouble::PaymentOpen => plain("cli-payment-open"),
+        Trouble::UnknownKeys { path, keys } => {
+            ("cli-unknown-keys", vec![("path", path.into()), ("keys", keys.into())])
+        }
+        Trouble::Profile(error) => profile_words(error),
+        Trouble::Secret(error) => secret_words(error),
+        Trouble::Different { what, is, wanted } => (
+            "cli-setup-different",
+            vec![("what", (*what).into()), ("is", is.into()), ("wanted", wanted.into())],
+        ),
+        Trouble::ArticleFile { path, count } => (
+            "cli-article-file-trouble",
+            vec![("path", path.into()), ("count", count.to_string().into())],
+        ),
+        Trouble::SeqrSetUp(_) => plain("cli-seqr-set-up-trouble"),
+        Trouble::RegisteredBeforeCertification => plain("cli-certify-registered"),
+        Trouble::NotCertified => plain("cli-certify-not-passed"),
         Trouble::Missing { what } => plain(what),
-        Trouble::NotASeqrId => plain("cli-not-a-seqr-id"),
         Trouble::NoSuchReceipt(number) => {
-            ("cli-no-such-receipt", vec![("number", number.to_string())])
+            ("cli-no-such-receipt", vec![("number", number.to_string().into())])
         }
         Trouble::Unsound => plain("cli-unsound"),
-        Trouble::Device(_) => plain("cli-device-failed"),
-        Trouble::Pin(detail) => ("cli-pin-trouble", vec![("detail", detail.clone())]),
-        Trouble::Listen { address, .. } => {
-            ("cli-listen-trouble", vec![("address", address.clone())])
+        Trouble::Device(error) => super::device::words(error),
+        Trouble::Ports(_) => plain("cli-ports-trouble"),
+        Trouble::SetUp(trouble) => set_up::words(trouble),
+        Trouble::Pin(detail) => ("cli-pin-trouble", vec![("detail", detail.into())]),
+        Trouble::UnsoundExport => plain("cli-unsound-export"),
+        Trouble::Report(problem) => {
+            let (key, values) = problem.words();
+            (key, values.into_iter().map(|(name, value)| (name, value.into())).collect())
         }
+        Trouble::Listen { address, .. } => {
+            ("cli-listen-trouble", vec![("address", address.into())])
+        }
+    }
+}
+
+/// Why a backup cannot take the journal's place.
+fn restore_words(error: &RestoreError) -> Words<'_> {
+    match error {
+        RestoreError::Journal(error) => (journal_key(error), Vec::new()),
+        RestoreError::LastNumberNeeded => ("cli-last-receipt-needed", Vec::new()),
+        RestoreError::Backup { path, cause } => {
+            let key = match cause {
+                JournalError::NewerSchema { .. } => "cli-backup-newer",
+                JournalError::NotAJournal { .. } => "cli-backup-not-ours",
+                JournalError::Damaged { .. } | JournalError::Unreadable { .. } => {
+                    "cli-backup-unsound"
+                }
+                _ => "cli-backup-unusable",
+            };
+            (key, vec![("file", path.display().to_string().into())])
+        }
+    }
+}
+
+/// What is wrong with a file that says how a register shall be.
+fn profile_words(error: &ProfileError) -> Words<'_> {
+    match error {
+        ProfileError::Form { path, .. } => ("cli-setup-form", vec![("path", path.into())]),
+        ProfileError::Number { number } => {
+            ("cli-setup-number", vec![("number", i64::from(*number).into())])
+        }
+        ProfileError::Write { path, .. } => ("cli-file-trouble", vec![("path", path.into())]),
+    }
+}
+
+/// What is wrong with a secret; never what it is.
+fn secret_words(error: &SecretError) -> Words<'_> {
+    match error {
+        SecretError::Missing { name } => ("cli-secret-missing", vec![("name", name.into())]),
+        SecretError::Unusable { name } => ("cli-secret-unusable", vec![("name", name.into())]),
+        SecretError::Open { path } => ("cli-secret-open", vec![("path", path.into())]),
+        SecretError::Form { path } => ("cli-secret-form", vec![("path", path.into())]),
+    }
+}
+
+/// What is wrong with the folder for a copy.
+fn backup_words(error: &BackupError) -> Words<'_> {
+    let of = |key, folder: &std::path::Path| {
+        (key, vec![("folder", folder.display().to_string().into())])
+    };
+    match error {
+        BackupError::FolderMissing { folder } => of("cli-backup-folder-missing", folder),
+        BackupError::ReadOnly { folder } => of("cli-backup-folder-read-only", folder),
+        BackupError::Full { folder } => of("cli-backup-folder-full", folder),
+        BackupError::Unsound { .. } => ("cli-backup-copy-unsound", Vec::new()),
+        BackupError::Journal(error) => (journal_key(error), Vec::new()),
     }
 }
 
@@ -266,23 +405,12 @@ fn journal_key(error: &JournalError) -> &'static str {
         JournalError::Damaged { .. } | JournalError::Unreadable { .. } => "cli-journal-damaged",
         JournalError::Gone { .. } => "cli-journal-gone",
         JournalError::NotAJournal { .. } => "cli-journal-not-ours",
+        JournalError::RestoreUnfinished { .. } => "cli-journal-restore-unfinished",
         JournalError::OlderSchema { .. } => "cli-journal-older",
         JournalError::NewerSchema { .. } => "cli-journal-newer",
         JournalError::RuleBroken { .. }
         | JournalError::SecretUnreadable { .. }
         | JournalError::Exists { .. }
         | JournalError::Database { .. } => "cli-journal-trouble",
-    }
-}
-
-/// The refusals that an installer can do something about have words of their own.
-fn refusal_key(code: i32) -> &'static str {
-    match code {
-        20 | 21 => "cli-seqr-refused-password",
-        29 | 37 => "cli-seqr-refused-principal",
-        33 => "cli-seqr-refused-blocked",
-        53 => "cli-seqr-refused-sticker",
-        91 => "cli-seqr-refused-address",
-        _ => "cli-seqr-refused",
     }
 }

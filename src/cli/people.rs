@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use clap::{Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use crate::core::administration;
 use crate::core::entry::Entry;
-use crate::core::user::{Role, User, UserNumber};
+use crate::core::user::{Person, Role, UserNumber};
 use crate::journal::{OpenMode, Stamp, Store};
 use crate::till::log_in;
 use crate::till::pin::Pin;
+use crate::till::set_up;
 
 use super::output::{Console, Trouble};
 use super::register::data_folder;
@@ -83,19 +85,22 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
             console.say("cli-user-unlocked", &[("number", i64::from(number).into())])
         }
         Command::Add { number, name, role } => {
-            let name = name.trim().to_owned();
-            if name.is_empty() {
-                return Err(Trouble::Missing { what: "cli-missing-name" });
+            let person = Person { number: UserNumber(number), name, role: role.into() };
+            let mut store = Store::open(&directory, OpenMode::Create)?;
+            let users = store.users()?;
+            if let Some(objection) = administration::objection(&users, &person, true, true) {
+                return Err(set_up::Trouble::from(objection).into());
             }
             let pin = ask_for_pin(console)?;
-            let hash = log_in::hash(&pin).map_err(|error| Trouble::Pin(error.to_string()))?;
-            let number = UserNumber(number);
-            let user = User { number, name, role: role.into(), pin: hash, active: true };
-            let mut store = Store::open(&directory, OpenMode::Create)?;
-            let register = store.settings()?.unwrap_or_default().register;
-            let stamp = Stamp { at: Timestamp::now(), register, user: None };
-            let _head = store.commit(&stamp, &[Entry::UserSaved { user }])?;
-            console.say("cli-user-saved", &[("number", i64::from(number.0).into())])
+            let hash = log_in::hash(&pin).map_err(set_up::Trouble::from)?;
+            let user = administration::saved(&users, &person, true, Some(hash))
+                .map_err(set_up::Trouble::from)?;
+            if let Some(user) = user {
+                let register = store.settings()?.unwrap_or_default().register;
+                let stamp = Stamp { at: Timestamp::now(), register, user: None };
+                let _head = store.commit(&stamp, &[Entry::UserSaved { user }])?;
+            }
+            console.say("cli-user-saved", &[("number", i64::from(number).into())])
         }
     }
 }

@@ -1,16 +1,14 @@
 //! Opening the register: on its data folder or on the demonstration, with its window or without.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::demonstration::Demonstration;
 use crate::device::sound::Sounds;
 use crate::journal::{OpenMode, Store};
 use crate::simulator::Simulator;
 use crate::simulator::demonstration::SimulatorSettings;
-use crate::till::seqr_service::{self, TerminalService};
-use crate::till::service::SeqrService;
-use crate::till::{Setup, TERMINAL_PASSWORD_NAME, Till};
+use crate::till::{Setup, Till, seqr_service};
+use crate::training::Trainings;
 
 use super::output::{Console, Trouble};
 use super::signals::Signals;
@@ -58,16 +56,19 @@ pub fn open(
         window::need_a_display()?;
     }
     // Without SEQR the other tenders go on: whatever is wrong with it must not keep the shop shut.
-    let service = service(&store).unwrap_or_else(|trouble| {
+    let service = seqr_service::of(&store).map_err(Trouble::from).unwrap_or_else(|trouble| {
         console.complain(&trouble);
         tracing::error!(%trouble, "SEQR cannot be used until this is mended");
         None
     });
     let setup = Setup {
         service,
-        sounds: sounds(&store)?,
+        sounds: sounds()?,
         phone: None,
         demonstration_users: Vec::new(),
+        catalog: None,
+        signed_in: None,
+        training: Some(Box::new(Trainings::beside(&directory))),
         clock: Box::new(jiff::Timestamp::now),
         runtime: runtime()?,
         store,
@@ -95,8 +96,10 @@ pub fn demonstrate(data: Option<PathBuf>, console: &Console) -> Result<(), Troub
     let demonstration = Demonstration::open(data, simulator)?;
     super::log::start(demonstration.directory())?;
     console.say("cli-demonstration", &[("address", demonstration.phone_page().as_str().into())])?;
-    let sounds = sounds(demonstration.store())?;
-    let (setup, kept) = demonstration.into_setup(runtime()?, sounds)?;
+    let sounds = sounds()?;
+    let training = Trainings::beside(demonstration.directory());
+    let (mut setup, kept) = demonstration.into_setup(runtime()?, sounds)?;
+    setup.training = Some(Box::new(training));
     let till = Till::start(setup)?;
     signals.end(&till)?;
     let outcome = show(till);
@@ -115,20 +118,6 @@ fn show(till: Till) -> Result<(), Trouble> {
     outcome
 }
 
-/// SEQR as this register may use it, or nothing while it is not set up.
-fn service(store: &Store) -> Result<Option<Arc<dyn SeqrService>>, Trouble> {
-    let settings = store.settings()?.unwrap_or_default().seqr;
-    let (Some(terminal), false) = (store.terminal()?, settings.address.is_empty()) else {
-        return Ok(None);
-    };
-    let Some(password) = store.vault().read(TERMINAL_PASSWORD_NAME)? else {
-        tracing::error!("the terminal's password is gone: it must be registered again");
-        return Ok(None);
-    };
-    let client = seqr_service::client(&settings)?;
-    Ok(Some(Arc::new(TerminalService::new(client, &terminal, password))))
-}
-
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(NETWORK_THREADS)
@@ -138,10 +127,8 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
         .map_err(Trouble::Terminal)
 }
 
-fn sounds(store: &Store) -> Result<crate::till::Sounds, Trouble> {
-    if !store.settings()?.unwrap_or_default().sound {
-        return Ok(Box::new(|_cue| {}));
-    }
+/// Whether they are wanted is a setting, which the till knows.
+fn sounds() -> Result<crate::till::Sounds, Trouble> {
     let sounds = Sounds::start().map_err(Trouble::Terminal)?;
     Ok(Box::new(move |cue| sounds.play(cue)))
 }

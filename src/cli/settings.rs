@@ -1,5 +1,6 @@
 //! `kassa settings`: everything that can be set, as a TOML file without secrets.
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -7,10 +8,13 @@ use jiff::Timestamp;
 
 use crate::core::entry::Entry;
 use crate::core::settings::Settings;
+use crate::core::settings::change::Change;
 use crate::journal::{OpenMode, Stamp, Store};
 use crate::seqr::client;
+use crate::till::registration;
 
 use super::output::{Console, Trouble};
+use super::problems::{refuse_problems, refuse_unknown};
 use super::register::data_folder;
 
 /// What to do with the settings.
@@ -37,11 +41,18 @@ pub fn run(command: Command, data: Option<PathBuf>, console: &Console) -> Result
             export(&settings, &file, console)
         }
         Command::Import { file } => {
-            let settings = import(&file)?;
+            let settings = import(&file, console)?;
             let mut store = Store::open(&directory, OpenMode::Create)?;
-            let stamp =
-                Stamp { at: Timestamp::now(), register: settings.register.clone(), user: None };
-            let _head = store.commit(&stamp, &[Entry::SettingsSaved { settings }])?;
+            let before = store.settings()?;
+            if before.as_ref() != Some(&settings) {
+                let before = before.unwrap_or_default();
+                if (Change { before: &before, after: &settings }).concerns_service() {
+                    registration::nothing_unsettled(&store)?;
+                }
+                let register = settings.register.clone();
+                let stamp = Stamp { at: Timestamp::now(), register, user: None };
+                let _head = store.commit(&stamp, &[Entry::SettingsSaved { settings }])?;
+            }
             console.say("cli-settings-saved", &[])
         }
     }
@@ -57,12 +68,17 @@ fn export(settings: &Settings, file: &Path, console: &Console) -> Result<(), Tro
     std::fs::write(file, text).map_err(|cause| Trouble::File { path, cause })
 }
 
-fn import(file: &Path) -> Result<Settings, Trouble> {
+fn import(file: &Path, console: &Console) -> Result<Settings, Trouble> {
     let path = file.display().to_string();
     let text = std::fs::read_to_string(file)
         .map_err(|cause| Trouble::File { path: path.clone(), cause })?;
-    let settings: Settings = toml::from_str(&text)
-        .map_err(|cause| Trouble::SettingsFile { path: path.clone(), cause: cause.into() })?;
+    let not_settings =
+        |cause: Box<dyn Error + Send + Sync>| Trouble::SettingsFile { path: path.clone(), cause };
+    let settings: Settings = toml::from_str(&text).map_err(|cause| not_settings(cause.into()))?;
+    let given: toml::Table = toml::from_str(&text).map_err(|cause| not_settings(cause.into()))?;
+    let understood =
+        toml::Table::try_from(&settings).map_err(|cause| not_settings(cause.into()))?;
+    refuse_unknown(&given, &understood, file)?;
     if let Some(seconds) = settings.log_off_after.filter(|time| !Settings::LOG_OFF.contains(time)) {
         return Err(Trouble::LogOffAfter { seconds });
     }
@@ -70,5 +86,6 @@ fn import(file: &Path) -> Result<Settings, Trouble> {
     if !settings.seqr.address.is_empty() {
         client::check_address(&settings.seqr.address)?;
     }
+    refuse_problems(&settings, file, console)?;
     Ok(settings)
 }

@@ -10,25 +10,18 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use jiff::Timestamp;
 
-use crate::core::entry::Entry;
-use crate::core::settings::{Settings, Terminal};
-use crate::journal::{JournalError, OpenMode, Stamp, Store};
-use crate::seqr::client::{Client, Credentials};
-use crate::seqr::message::{AnswerHead, Principal};
-use crate::seqr::result_code::ResultCode;
+use crate::core::settings::{Settings, UnregisterAs};
+use crate::journal::{OpenMode, Reader, Stamp, Store};
 use crate::seqr::secret::Secret;
-use crate::till::{TERMINAL_PASSWORD_NAME, seqr_service};
+use crate::till::registration::{self, Answer, Question, Writing};
+use crate::till::set_up::{self, Reseller};
 
 use super::output::{Console, Trouble};
 use super::register::{data_folder, runtime};
 
-/// The names under which the reseller's login is kept.
-const RESELLER: [&str; 3] = ["reseller-id", "reseller-user", "reseller-password"];
-/// The same in the environment.
-const RESELLER_VARIABLES: [&str; 3] =
+/// The reseller's login in the environment: id, user, password.
+pub(super) const RESELLER_VARIABLES: [&str; 3] =
     ["KASSA_RESELLER_ID", "KASSA_RESELLER_USER", "KASSA_RESELLER_PASSWORD"];
-/// Bytes of randomness in a terminal's password: 192 bits.
-const PASSWORD_BYTES: usize = 24;
 
 /// What to do with the terminal.
 #[derive(Debug, Subcommand)]
@@ -77,46 +70,22 @@ fn register(
 ) -> Result<(), Trouble> {
     let mut store = Store::open(directory, OpenMode::Create)?;
     let settings = store.settings()?.unwrap_or_default();
-    if store.terminal()?.is_some() && password_is_readable(&store)? {
-        return Err(Trouble::AlreadyRegistered);
-    }
-    // The password of a terminal can be lost (a restored backup comes without its key). Then it is
-    // registered anew, but never under a payment that is not settled.
-    if store.has_unsettled_payment()? {
-        return Err(Trouble::PaymentOpen);
-    }
-    let client = client(&settings)?;
-    let reseller = ask_for_reseller(&store, console)?;
+    registration::may_register(&store)?;
+    let reseller = reseller(&store, console)?;
     let external_id = external_id.unwrap_or_else(|| settings.register.clone());
     let name = name.unwrap_or_else(|| format!("{}, {}", settings.shop.name, settings.register));
-    let password = new_password()?;
-    // Kept before it is sent: a registration that SEQR made must never lack its password.
-    store.vault().keep(TERMINAL_PASSWORD_NAME, &password)?;
-    let answer =
-        runtime()?.block_on(client.register_terminal(&reseller, &external_id, &password, &name))?;
-    accepted(&answer.head)?;
-    let id = answer
-        .terminal_id
-        .filter(|id| !id.is_empty())
-        .ok_or(Trouble::Missing { what: "cli-missing-terminal-id" })?;
-    keep_reseller(&store, &reseller)?;
-    let terminal = Terminal { id, external_id, name, seqr_id: None };
-    let id = terminal.id.clone();
-    commit(&mut store, &settings, Entry::TerminalRegistered { terminal })?;
+    let question = Question::register(&store, &settings.seqr, Some(reseller), &external_id, &name)?;
+    ask(&mut store, &settings, question)?;
+    let id = store.terminal()?.map(|terminal| terminal.id).unwrap_or_default();
     console.say("cli-registered", &[("terminal", id.as_str().into())])
 }
 
 fn assign(directory: &Path, typed: &str, console: &Console) -> Result<(), Trouble> {
     let mut store = Store::open(directory, OpenMode::Existing)?;
     let settings = store.settings()?.unwrap_or_default();
-    let terminal = store.terminal()?.ok_or(Trouble::NotRegistered)?;
-    let seqr_id = seqr_id(typed).ok_or(Trouble::NotASeqrId)?;
-    let credentials = terminal_credentials(&store, &terminal)?;
-    let client = client(&settings)?;
-    let answer = runtime()?.block_on(client.assign_seqr_id(&credentials, &seqr_id))?;
-    accepted(&answer.head)?;
-    let entry = Entry::SeqrIdAssigned { terminal: terminal.id, seqr_id: seqr_id.clone() };
-    commit(&mut store, &settings, entry)?;
+    let question = Question::assign(&store, &settings.seqr, typed)?;
+    ask(&mut store, &settings, question)?;
+    let seqr_id = store.terminal()?.and_then(|terminal| terminal.seqr_id).unwrap_or_default();
     console.say("cli-assigned", &[("seqr_id", seqr_id.as_str().into())])
 }
 
@@ -142,183 +111,74 @@ fn status(directory: &Path, console: &Console) -> Result<(), Trouble> {
             }
         }
     }
-    let client = client(&settings)?;
-    let answer = runtime()?.block_on(client.benchmarking_nop())?;
-    accepted(&answer.head)?;
+    if let Some(question) = reader.registration()?.unanswered {
+        console.say(set_up::unanswered(question.into()), &[])?;
+    }
+    let client = registration::client(&settings.seqr)?;
+    let _took = runtime()?.block_on(registration::reach(client))?;
     console.say("cli-status-reached", &[("address", settings.seqr.address.as_str().into())])
 }
 
 fn unregister(directory: &Path, yes: bool, console: &Console) -> Result<(), Trouble> {
     let mut store = Store::open(directory, OpenMode::Existing)?;
     let settings = store.settings()?.unwrap_or_default();
-    let terminal = store.terminal()?.ok_or(Trouble::NotRegistered)?;
-    if store.has_unsettled_payment()? {
-        return Err(Trouble::PaymentOpen);
-    }
+    let reseller = match settings.seqr.unregister_as {
+        UnregisterAs::Terminal => None,
+        UnregisterAs::Reseller => Some(reseller(&store, console)?),
+    };
+    let question = Question::unregister(&store, &settings.seqr, reseller)?;
     if !yes && !confirmed(console)? {
         return console.say("cli-nothing-done", &[]);
     }
-    let credentials = terminal_credentials(&store, &terminal)?;
-    let client = client(&settings)?;
-    let answer = runtime()?.block_on(client.unregister_terminal(&credentials))?;
-    // 29 says that SEQR does not know the terminal: an earlier attempt, whose answer was lost, worked.
-    if answer.head.result_code != ResultCode::INVALID_INITIATOR_PRINCIPAL_ID {
-        accepted(&answer.head)?;
-    }
-    commit(&mut store, &settings, Entry::TerminalUnregistered { terminal: terminal.id })?;
-    store.vault().forget(TERMINAL_PASSWORD_NAME)?;
+    ask(&mut store, &settings, question)?;
     console.say("cli-unregistered", &[])
 }
 
-/// Whether the kept password can be used; without it the terminal is as good as gone.
-fn password_is_readable(store: &Store) -> Result<bool, Trouble> {
-    match store.vault().read(TERMINAL_PASSWORD_NAME) {
-        Ok(password) => Ok(password.is_some()),
-        Err(JournalError::SecretUnreadable { .. }) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
+/// Asks SEQR, and writes down before that it is asked and afterwards what it said.
+pub(super) fn ask(
+    store: &mut Store,
+    settings: &Settings,
+    question: Question,
+) -> Result<(), Trouble> {
+    commit(store, settings, &question.before())?;
+    let answer: Answer = runtime()?.block_on(question.ask());
+    commit(store, settings, answer.after())?;
+    answer.trouble.map_or(Ok(()), |trouble| Err(trouble.into()))
 }
 
-/// A kept part of the reseller's login, unless its key is gone.
-fn kept(store: &Store, name: &str) -> Result<Option<String>, Trouble> {
-    match store.vault().read(name) {
-        Ok(secret) => Ok(secret.map(|secret| secret.expose().to_owned())),
-        Err(JournalError::SecretUnreadable { .. }) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn client(settings: &Settings) -> Result<Client, Trouble> {
-    if settings.seqr.address.is_empty() {
-        return Err(Trouble::NoSeqrAddress);
-    }
-    Ok(seqr_service::client(&settings.seqr)?)
-}
-
-fn accepted(head: &AnswerHead) -> Result<(), Trouble> {
-    if head.result_code.is_success() {
-        return Ok(());
-    }
-    Err(Trouble::SeqrRefused {
-        code: head.result_code.0,
-        description: head.result_description.clone().unwrap_or_default(),
-    })
-}
-
-fn commit(store: &mut Store, settings: &Settings, entry: Entry) -> Result<(), Trouble> {
+fn commit(store: &mut Store, settings: &Settings, writing: &Writing) -> Result<(), Trouble> {
     let register = settings.register.clone();
     let stamp = Stamp { at: Timestamp::now(), register, user: None };
-    let _head = store.commit(&stamp, &[entry])?;
+    let _head = store.commit_with(&stamp, &writing.entries, &writing.secrets)?;
     Ok(())
-}
-
-fn terminal_credentials(store: &Store, terminal: &Terminal) -> Result<Credentials, Trouble> {
-    let password = store
-        .vault()
-        .read(TERMINAL_PASSWORD_NAME)?
-        .ok_or(Trouble::Missing { what: "cli-missing-terminal-password" })?;
-    Ok(Credentials {
-        principal: Principal::terminal(terminal.id.clone()),
-        password: Secret::new(password.expose()),
-    })
 }
 
 /// The reseller's login: from the environment, else as it was kept, else asked for.
-fn ask_for_reseller(store: &Store, console: &Console) -> Result<Credentials, Trouble> {
-    let mut parts: Vec<String> = Vec::with_capacity(RESELLER.len());
-    for (place, (name, variable)) in RESELLER.iter().zip(RESELLER_VARIABLES).enumerate() {
-        let given = std::env::var(variable).ok().filter(|value| !value.is_empty());
-        let kept = kept(store, name)?;
-        let value = match given.or(kept) {
-            Some(value) => value,
-            None if place == 2 => {
-                rpassword::prompt_password(console.texts().get("cli-ask-reseller-password"))?
-            }
-            None => {
-                let key = ["cli-ask-reseller-id", "cli-ask-reseller-user"][place];
-                ask(console, key)?
-            }
-        };
-        if value.is_empty() {
-            return Err(Trouble::Missing { what: "cli-missing-reseller" });
-        }
-        parts.push(value);
-    }
-    Ok(Credentials {
-        principal: Principal::reseller_user(&parts[0], &parts[1]),
-        password: Secret::new(std::mem::take(&mut parts[2])),
-    })
-}
-
-/// Kept only after SEQR has accepted it.
-fn keep_reseller(store: &Store, reseller: &Credentials) -> Result<(), Trouble> {
-    let user = reseller.principal.user_id.clone().unwrap_or_default();
-    let parts = [reseller.principal.id.as_str(), &user, reseller.password.expose()];
-    for (name, part) in RESELLER.iter().zip(parts) {
-        store.vault().keep(name, &Secret::new(part))?;
-    }
-    Ok(())
-}
-
-fn ask(console: &Console, key: &str) -> Result<String, Trouble> {
-    console.say(key, &[])?;
-    let mut answer = String::new();
-    let _bytes = std::io::stdin().read_line(&mut answer)?;
-    Ok(answer.trim().to_owned())
+pub(super) fn reseller(journal: &Reader, console: &Console) -> Result<Reseller, Trouble> {
+    let kept = registration::kept_reseller(journal)?;
+    let [id, user, password] = RESELLER_VARIABLES
+        .map(|variable| std::env::var(variable).ok().filter(|value| !value.is_empty()));
+    let kept_id = || kept.as_ref().map(|kept| kept.id.clone());
+    let kept_user = || kept.as_ref().map(|kept| kept.user.clone());
+    let id = match id.or_else(kept_id) {
+        Some(id) => id,
+        None => console.ask("cli-ask-reseller-id")?,
+    };
+    let user = match user.or_else(kept_user) {
+        Some(user) => user,
+        None => console.ask("cli-ask-reseller-user")?,
+    };
+    let password = match (password, kept) {
+        (Some(password), _) => Secret::new(password),
+        (None, Some(kept)) => kept.password,
+        (None, None) => Secret::new(rpassword::prompt_password(
+            console.texts().get("cli-ask-reseller-password"),
+        )?),
+    };
+    Ok(Reseller { id, user, password })
 }
 
 fn confirmed(console: &Console) -> Result<bool, Trouble> {
-    let answer = ask(console, "cli-ask-unregister")?;
+    let answer = console.ask("cli-ask-unregister")?;
     Ok(answer == console.texts().get("cli-ask-unregister-answer"))
-}
-
-/// 48 characters from the system's secure random source.
-fn new_password() -> Result<Secret, Trouble> {
-    let mut bytes = [0; PASSWORD_BYTES];
-    getrandom::fill(&mut bytes).map_err(|error| {
-        Trouble::Terminal(std::io::Error::other(format!("no randomness: {error}")))
-    })?;
-    Ok(Secret::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
-}
-
-/// The id in what was typed or scanned: the bare number of the Code 128, or the QR code's
-/// `HTTP://SEQR.SE/Q…` in any case.
-fn seqr_id(typed: &str) -> Option<String> {
-    const PREFIX: &str = "HTTP://SEQR.SE/Q";
-    let typed = typed.trim();
-    let bare = match typed.get(..PREFIX.len()) {
-        Some(start) if start.eq_ignore_ascii_case(PREFIX) => &typed[PREFIX.len()..],
-        _ => typed,
-    };
-    let fits = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    fits.then(|| bare.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stickers_are_read_by_bar_code_and_qr_code() {
-        for (typed, id) in [
-            ("004610027501", Some("004610027501")),
-            (" 004610027501\n", Some("004610027501")),
-            ("HTTP://SEQR.SE/Q004610027501", Some("004610027501")),
-            ("http://seqr.se/qABC1", Some("ABC1")),
-            ("HTTP://SEQR.SE/Q", None),
-            ("HTTP://SEQR.SE/R004610027501", None),
-            ("0046_1002", None),
-            ("", None),
-            ("åäö", None),
-        ] {
-            assert_eq!(seqr_id(typed).as_deref(), id, "{typed:?}");
-        }
-    }
-
-    #[test]
-    fn passwords_are_long_and_never_the_same() {
-        let (one, two) = (new_password().unwrap(), new_password().unwrap());
-        assert_eq!(one.expose().len(), 2 * PASSWORD_BYTES);
-        assert_ne!(one.expose(), two.expose());
-    }
 }

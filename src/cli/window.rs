@@ -12,6 +12,7 @@ use crate::app;
 use crate::app::link::Link;
 use crate::till::Till;
 
+use super::crash;
 use super::output::Trouble;
 use super::supervise::is_supervised;
 
@@ -27,14 +28,12 @@ pub fn show(till: &Till) -> Result<(), Trouble> {
     match catch_unwind(AssertUnwindSafe(|| app::run(link))) {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(Trouble::Window(Box::new(error))),
-        Err(panic) => Err(Trouble::Window(last_words(panic.as_ref()).into())),
+        // Where it fell over has been told already, and what may quote somebody is not told at all.
+        Err(panic) => Err(Trouble::Window(match crash::message(panic.as_ref()) {
+            Some(words) => words.into(),
+            None => FallenOver.into(),
+        })),
     }
-}
-
-/// What a panic says of itself.
-fn last_words(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
 
 /// Keeps the till going without its window until no payment needs it any more, however long that takes.
@@ -63,6 +62,11 @@ pub fn need_a_display() -> Result<(), Trouble> {
     }
     if answering() == Some(false) { Err(Trouble::Window(DisplayGone.into())) } else { Ok(()) }
 }
+
+/// The window fell over, and what it said of that may quote somebody.
+#[derive(Debug, thiserror::Error)]
+#[error("the window has fallen over")]
+struct FallenOver;
 
 /// The environment names a display, but nothing listens there.
 #[derive(Debug, thiserror::Error)]

@@ -110,7 +110,7 @@ impl From<Code> for String {
 }
 
 /// A name in the shop's languages. Swedish is always there.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Name {
     /// The Swedish name.
     #[serde(rename = "sv")]

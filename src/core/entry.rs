@@ -6,12 +6,16 @@
 
 mod belonging;
 mod paper;
-mod pin;
+mod reason;
+
+pub use paper::{JobId, Paper};
+pub use reason::{DrawerReason, PinPurpose, TerminalQuestion, TerminalRequest};
 
 use serde::{Deserialize, Serialize};
 
 use super::catalog::{Article, ArticleNumber};
 use super::discount::{LineDiscount, ReceiptDiscount, Repricing};
+use super::figures::Period;
 use super::money::Amount;
 use super::parking::Parking;
 use super::payment::{self, AttemptId, Doubt, Found, Order, Outcome, Payment, Refusal};
@@ -22,9 +26,6 @@ use super::shift::{CashMovement, ShiftClosing, ShiftCount, ShiftOpening};
 use super::tender::{Tender, TenderId};
 use super::user::{User, UserNumber};
 use super::vat::VatPart;
-
-pub use paper::{DrawerReason, JobId, Paper};
-pub use pin::PinPurpose;
 
 /// A fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,11 +47,60 @@ pub enum Entry {
         /// What was wrong last.
         detail: String,
     },
+    /// This journal is a backup that was put in the place of another journal.
+    #[serde(rename = "journal.restored")]
+    JournalRestored {
+        /// How many entries the backup had: they come before this one.
+        entries: u64,
+        /// How many entries the journal had that was put aside, where that could be found out.
+        lost: Option<u64>,
+        /// Receipts go on after this one: those up to it may have been begun in the journal that was put aside.
+        last_receipt: ReceiptId,
+        /// Receipt numbers go on after this one: those up to it may be on paper.
+        last_number: ReceiptNumber,
+    },
+    /// A copy of the journal was made and found sound.
+    #[serde(rename = "backup.made")]
+    BackupMade {
+        /// The name of the file, without its folder.
+        file: String,
+        /// How many entries it has.
+        entries: u64,
+        /// Its size.
+        bytes: u64,
+        /// Whether it was made elsewhere than in the folder of the settings, such as on a stick.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        elsewhere: bool,
+    },
+    /// The copy of the journal that was due could not be made.
+    #[serde(rename = "backup.failed")]
+    BackupFailed {
+        /// Why, for support.
+        detail: String,
+    },
     /// The set-up was changed.
     #[serde(rename = "settings.saved")]
     SettingsSaved {
         /// As it is from now on.
         settings: Settings,
+    },
+    /// Somebody began to train: until they end it, what is sold is no trade, and is kept in a journal of its own.
+    #[serde(rename = "training.begun")]
+    TrainingBegun {
+        /// The name of that journal, which no other has.
+        session: String,
+        /// Who began.
+        by: UserNumber,
+    },
+    /// The training has ended.
+    #[serde(rename = "training.ended")]
+    TrainingEnded {
+        /// Which.
+        session: String,
+        /// Receipts that were completed in it.
+        receipts: u64,
+        /// Their sum, without returns.
+        total: Amount,
     },
     /// A user was added or changed.
     #[serde(rename = "user.saved")]
@@ -145,6 +195,21 @@ pub enum Entry {
     TerminalUnregistered {
         /// Which terminal.
         terminal: String,
+    },
+    /// SEQR is about to be asked about the registration.
+    #[serde(rename = "terminal.asked")]
+    TerminalAsked {
+        /// What.
+        #[serde(flatten)]
+        request: TerminalRequest,
+    },
+    /// SEQR has not done what it was asked about the registration.
+    #[serde(rename = "terminal.refused")]
+    TerminalRefused {
+        /// What it was asked.
+        what: TerminalQuestion,
+        /// Why.
+        refusal: Refusal,
     },
     /// A receipt was begun.
     #[serde(rename = "receipt.opened")]
@@ -534,6 +599,18 @@ pub enum Entry {
         by: UserNumber,
         /// Why.
         reason: String,
+    },
+    /// An X report was made: how the time since the last Z report stands.
+    #[serde(rename = "report.read")]
+    ReportRead {
+        /// Its figures and its number.
+        period: Box<Period>,
+    },
+    /// A Z report was made: the time since the one before is closed, and the next one begins.
+    #[serde(rename = "report.closed")]
+    ReportClosed {
+        /// Its figures and its number.
+        period: Box<Period>,
     },
     /// Something shall be printed.
     #[serde(rename = "print.queued")]

@@ -54,6 +54,11 @@ impl Quantity {
         (1..=LARGEST_QUANTITY).contains(&count).then(|| Quantity(Decimal::from(count)))
     }
 
+    /// As a number of pieces; `None` for what is not whole.
+    pub fn whole(self) -> Option<u32> {
+        if self.0.is_integer() { u32::try_from(self.0).ok() } else { None }
+    }
+
     /// The number itself.
     pub fn value(self) -> Decimal {
         self.0

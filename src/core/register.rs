@@ -11,17 +11,21 @@ mod lines;
 mod parking;
 mod people;
 mod refusal;
+mod reports;
 mod returns;
 mod settle;
 mod shift;
 mod tenders;
 #[cfg(test)]
 mod tests;
+mod training;
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::administration::Stage;
 use super::catalog::{Article, Code, Name};
 use super::entry::{Entry, JobId};
+use super::figures::{Period, ReportKind, ReportNumber};
 use super::lock::PinLock;
 use super::money::Amount;
 use super::parking::Parked;
@@ -30,7 +34,7 @@ use super::receipt::{LineId, Quantity, Receipt, ReceiptId, ReceiptNumber, Return
 use super::refund::{self, Refund, RefundId};
 use super::settings::Terminal;
 use super::shift::Shift;
-use super::tender::{TenderId, TenderMeans};
+use super::tender::TenderId;
 use super::time::Now;
 use super::user::{Person, UserNumber};
 use super::vat::VatRate;
@@ -243,6 +247,18 @@ pub enum Command {
         /// Which number.
         user: UserNumber,
     },
+    /// Make an X or a Z report.
+    Report {
+        /// Which.
+        kind: ReportKind,
+        /// The time since the last Z report, as the journal has it now.
+        period: Box<Period>,
+    },
+    /// Print a Z report once more, marked as a copy.
+    CopyReport {
+        /// Which one.
+        number: ReportNumber,
+    },
     /// End the program.
     Quit,
 }
@@ -340,6 +356,9 @@ pub struct Register {
     last: Option<LastReceipt>,
     terminal: Option<Terminal>,
     reachability: Reachability,
+    stage: Stage,
+    /// Whether SEQR is being asked about the registration at this moment.
+    terminal_asked: bool,
     last_receipt_id: u64,
     last_receipt_number: u64,
     last_job: u64,
@@ -359,6 +378,14 @@ impl Register {
     /// The terminal as SEQR knows it.
     pub fn terminal(&self) -> Option<&Terminal> {
         self.terminal.as_ref()
+    }
+
+    /// The terminal, where something can be asked in its name.
+    fn usable_terminal(&self) -> Result<&Terminal, Refused> {
+        if self.terminal_asked {
+            return Err(Refused::RegistrationUnderWay);
+        }
+        self.terminal.as_ref().ok_or(Refused::SeqrNotRegistered)
     }
 
     /// All payments that something can still happen to, and those of the present receipt.
@@ -401,10 +428,7 @@ impl Register {
         }
         // What SEQR took back, and a manager took off, is no reason to wait.
         let is_here = |known: &&Attempt| {
-            receipt.tenders().iter().any(|tender| match &tender.means {
-                TenderMeans::Seqr { attempt, .. } => *attempt == known.id(),
-                _ => false,
-            })
+            receipt.tenders().iter().any(|tender| tender.attempt() == Some(known.id()))
         };
         let here = self.attempts.values().rev().filter(is_here);
         here.filter_map(Attempt::payment).map(|payment| payment.circumstance).next()
@@ -412,8 +436,9 @@ impl Register {
 
     /// The in-doubt list (rule 14), oldest first.
     pub fn unsettled(&self, now: Now) -> Vec<Unsettled> {
-        let mut list: Vec<Unsettled> =
-            self.attempts.values().filter_map(|attempt| attempt.unsettled(now)).collect();
+        let payments = self.attempts.values().filter_map(|attempt| attempt.unsettled(now));
+        let refunds = self.refunds.values().filter_map(|refund| refund.unsettled(now));
+        let mut list: Vec<Unsettled> = payments.chain(refunds).collect();
         list.sort_by_key(|unsettled| unsettled.since);
         list
     }
@@ -466,6 +491,17 @@ impl Register {
     /// Takes note of whether SEQR answers.
     pub fn set_reachability(&mut self, reachability: Reachability) {
         self.reachability = reachability;
+    }
+
+    /// Takes note of whether SEQR is being asked about the registration: no payment begins under a terminal that may be
+    /// gone a moment later.
+    pub fn set_terminal_asked(&mut self, asked: bool) {
+        self.terminal_asked = asked;
+    }
+
+    /// Whether SEQR is being asked about the registration at this moment.
+    pub fn is_terminal_asked(&self) -> bool {
+        self.terminal_asked
     }
 
     /// Continues numbering where the journal stopped.

@@ -1,5 +1,6 @@
 //! How one register is set up. Secrets are not part of it.
 
+pub mod change;
 pub mod check;
 mod look;
 mod trade;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::Entry;
 use super::money::Amount;
-use super::payment::AttemptId;
+use super::payment::{AttemptId, Subject};
 use super::receipt::ReceiptId;
 use super::tender::{Tender, TenderMeans};
 use super::user::UserNumber;
@@ -226,8 +226,8 @@ pub enum StillOpen {
         /// What it comes to.
         total: Amount,
     },
-    /// Somebody has to look into a payment.
-    Unsettled(AttemptId),
+    /// Somebody has to look into a payment or a refund.
+    Unsettled(Subject),
     /// A refund was promised and has not been made.
     Owed(AttemptId),
 }

@@ -27,6 +27,17 @@ pub enum TenderKind {
     Account,
 }
 
+impl TenderKind {
+    /// Every kind, in the order in which reports list them.
+    pub const ALL: [TenderKind; 5] = [
+        TenderKind::Cash,
+        TenderKind::Card,
+        TenderKind::Seqr,
+        TenderKind::Voucher,
+        TenderKind::Account,
+    ];
+}
+
 /// How a tender was taken, with what only that kind has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -94,6 +105,20 @@ impl Tender {
             TenderMeans::Seqr { .. }
             | TenderMeans::SeqrUnverified { .. }
             | TenderMeans::SeqrRefund { .. } => TenderKind::Seqr,
+        }
+    }
+
+    /// The payment through SEQR that it was taken by, whether SEQR says so or only a manager.
+    pub fn attempt(&self) -> Option<AttemptId> {
+        match &self.means {
+            TenderMeans::Seqr { attempt, .. } | TenderMeans::SeqrUnverified { attempt } => {
+                Some(*attempt)
+            }
+            TenderMeans::Cash
+            | TenderMeans::Card
+            | TenderMeans::Voucher { .. }
+            | TenderMeans::Account { .. }
+            | TenderMeans::SeqrRefund { .. } => None,
         }
     }
 

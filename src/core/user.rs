@@ -45,9 +45,15 @@ pub enum Permission {
     OpenDrawer,
     /// Settle what is in doubt.
     Settle,
+    /// Read reports and close the day.
+    Report,
     /// Let a number try PINs again, and go on where somebody else's screen was locked.
     Unlock,
-    /// Register terminals, change devices.
+    /// Change articles and their prices.
+    Articles,
+    /// Copy the journal, and collect what support needs.
+    BackUp,
+    /// Register terminals, change devices, settings and people.
     Configure,
 }
 
@@ -59,7 +65,10 @@ impl Role {
             Permission::MoveCash
             | Permission::OpenDrawer
             | Permission::Settle
-            | Permission::Unlock => self >= Role::Manager,
+            | Permission::Report
+            | Permission::Unlock
+            | Permission::Articles
+            | Permission::BackUp => self >= Role::Manager,
             Permission::Configure => self >= Role::Installer,
         }
     }

@@ -9,4 +9,5 @@ pub mod printer;
 pub mod scanner;
 pub mod sound;
 mod thread;
+pub mod trial;
 pub mod virtual_port;

@@ -188,7 +188,11 @@ impl<M: Measure> Layout<'_, M> {
 
     /// The table for narrow paper.
     fn stacked(&mut self, head: &[String], body: &[Vec<String>]) {
-        for row in body {
+        for (place, row) in body.iter().enumerate() {
+            // More lines than a glance takes in: where the next one begins must be seen.
+            if place > 0 && head.len() > 4 {
+                self.lines.push(Laid::Blank);
+            }
             for (heading, cell) in head.iter().zip(row) {
                 self.pair(heading, cell, Style::NORMAL);
             }

@@ -7,8 +7,13 @@
 pub mod code128;
 pub mod escpos;
 pub mod layout;
+pub mod page;
 pub mod pdf;
 pub mod receipt;
+pub mod report;
+pub mod set_up_sheet;
+pub mod sie;
+pub mod table;
 pub mod test_page;
 pub mod text;
 

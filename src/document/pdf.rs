@@ -45,7 +45,7 @@ pub enum PdfError {
     Write(String),
 }
 
-struct Faces {
+pub(super) struct Faces {
     regular: ParsedFont,
     bold: ParsedFont,
 }
@@ -78,17 +78,7 @@ impl Measure for Faces {
     }
 
     fn width(&self, text: &str, style: Style) -> u32 {
-        let face = self.face(style.weight);
-        let units: u32 = text
-            .chars()
-            .filter_map(|character| face.lookup_glyph_index(character.into()))
-            .filter_map(|glyph| face.get_glyph_width(glyph))
-            .map(u32::from)
-            .sum();
-        // Tall letters are large ones squeezed to half their width.
-        let size = if style.size == Size::Double { 2 * LETTER } else { LETTER };
-        let thousandths = u64::from(units) * u64::from(size) * 1_000;
-        u32::try_from(thousandths / u64::from(face.units_per_em.max(1))).unwrap_or(u32::MAX)
+        self.width_at(text, style, LETTER)
     }
 
     fn page(&self) -> u32 {
@@ -100,13 +90,45 @@ impl Measure for Faces {
     }
 }
 
+impl Faces {
+    /// The width of a text in letters of another size.
+    pub(super) fn width_at(&self, text: &str, style: Style, letter: u32) -> u32 {
+        let face = self.face(style.weight);
+        let units: u32 = text
+            .chars()
+            .filter_map(|character| face.lookup_glyph_index(character.into()))
+            .filter_map(|glyph| face.get_glyph_width(glyph))
+            .map(u32::from)
+            .sum();
+        // Tall letters are large ones squeezed to half their width.
+        let size = if style.size == Size::Double { 2 * letter } else { letter };
+        let thousandths = u64::from(units) * u64::from(size) * 1_000;
+        u32::try_from(thousandths / u64::from(face.units_per_em.max(1))).unwrap_or(u32::MAX)
+    }
+}
+
 /// Renders a document. The title is what a reader shows for the file.
 ///
 /// # Errors
 /// Only if the program itself is broken.
 pub fn render(document: &Document, title: &str) -> Result<Vec<u8>, PdfError> {
+    let faces = faces()?;
+    save(title, faces, draw(document, faces))
+}
+
+/// The embedded font.
+pub(super) fn faces() -> Result<&'static Faces, PdfError> {
+    FACES.as_ref().ok_or(PdfError::Font)
+}
+
+/// Pages as a file.
+pub(super) fn save(title: &str, faces: &Faces, drawn: Vec<Drawn>) -> Result<Vec<u8>, PdfError> {
     let mut pdf = PdfDocument::new(title);
-    let pages = draw(document, &mut pdf)?;
+    let fonts = Fonts {
+        regular: PdfFontHandle::External(pdf.add_font(&faces.regular)),
+        bold: PdfFontHandle::External(pdf.add_font(&faces.bold)),
+    };
+    let pages: Vec<PdfPage> = drawn.into_iter().map(|page| page.finished(&fonts)).collect();
     let mut warnings: Vec<PdfWarnMsg> = Vec::new();
     let bytes = pdf.with_pages(pages).save(&PdfSaveOptions::default(), &mut warnings);
     for warning in &warnings {
@@ -119,34 +141,58 @@ pub fn render(document: &Document, title: &str) -> Result<Vec<u8>, PdfError> {
     }
 }
 
-fn draw(document: &Document, pdf: &mut PdfDocument) -> Result<Vec<PdfPage>, PdfError> {
-    let faces = FACES.as_ref().ok_or(PdfError::Font)?;
-    let mut drawing = Drawing {
-        regular: PdfFontHandle::External(pdf.add_font(&faces.regular)),
-        bold: PdfFontHandle::External(pdf.add_font(&faces.bold)),
-        faces,
-        pages: Vec::new(),
-        marks: Vec::new(),
-        depth: MARGIN,
-    };
+fn draw(document: &Document, faces: &Faces) -> Vec<Drawn> {
+    let mut drawing = Drawing { faces, pages: Vec::new(), marks: Vec::new(), depth: MARGIN };
     for laid in lay_out(document, faces) {
         drawing.draw(laid);
     }
     drawing.end_page();
-    Ok(drawing.pages)
+    drawing.pages
+}
+
+/// A page with everything on it.
+pub(super) struct Drawn {
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) marks: Vec<Mark>,
+}
+
+/// The two faces of the font in one file.
+struct Fonts {
+    regular: PdfFontHandle,
+    bold: PdfFontHandle,
+}
+
+impl Fonts {
+    fn of(&self, weight: Weight) -> PdfFontHandle {
+        match weight {
+            Weight::Normal => self.regular.clone(),
+            Weight::Bold => self.bold.clone(),
+        }
+    }
+}
+
+impl Drawn {
+    fn finished(self, fonts: &Fonts) -> PdfPage {
+        let mut operations =
+            vec![Op::SetFillColor { col: Color::Greyscale(Greyscale::new(0.0, None)) }];
+        for mark in self.marks {
+            mark.draw(self.height, fonts, &mut operations);
+        }
+        let (width, height): (Mm, Mm) = (Pt(self.width).into(), Pt(self.height).into());
+        PdfPage::new(width, height, operations)
+    }
 }
 
 /// Something at a depth below the top of the page, whose height is known only at its end.
-enum Mark {
-    Text { font: PdfFontHandle, size: f32, squeeze: f32, left: f32, depth: f32, text: String },
+pub(super) enum Mark {
+    Text { weight: Weight, size: f32, squeeze: f32, left: f32, depth: f32, text: String },
     Box { left: f32, depth: f32, width: f32, height: f32 },
 }
 
 struct Drawing<'a> {
-    regular: PdfFontHandle,
-    bold: PdfFontHandle,
     faces: &'a Faces,
-    pages: Vec<PdfPage>,
+    pages: Vec<Drawn>,
     marks: Vec<Mark>,
     /// How far down the page the next line begins.
     depth: f32,
@@ -178,13 +224,9 @@ impl Drawing<'_> {
             Size::Tall => (2.0 * LETTER as f32, 50.0),
             Size::Double => (2.0 * LETTER as f32, 100.0),
         };
-        let font = match style.weight {
-            Weight::Normal => &self.regular,
-            Weight::Bold => &self.bold,
-        };
         for part in parts.into_iter().filter(|part| !part.text.is_empty()) {
             self.marks.push(Mark::Text {
-                font: font.clone(),
+                weight: style.weight,
                 size,
                 squeeze,
                 left: MARGIN + part.left as f32 / 1_000.0,
@@ -254,22 +296,17 @@ impl Drawing<'_> {
         if self.marks.is_empty() {
             return;
         }
-        let mut operations =
-            vec![Op::SetFillColor { col: Color::Greyscale(Greyscale::new(0.0, None)) }];
-        for mark in std::mem::take(&mut self.marks) {
-            mark.draw(height, &mut operations);
-        }
-        let (width, height): (Mm, Mm) = (Pt(PAPER_WIDTH).into(), Pt(height).into());
-        self.pages.push(PdfPage::new(width, height, operations));
+        let marks = std::mem::take(&mut self.marks);
+        self.pages.push(Drawn { width: PAPER_WIDTH, height, marks });
     }
 }
 
 impl Mark {
-    fn draw(self, page_height: f32, operations: &mut Vec<Op>) {
+    fn draw(self, page_height: f32, fonts: &Fonts, operations: &mut Vec<Op>) {
         match self {
-            Mark::Text { font, size, squeeze, left, depth, text } => operations.extend([
+            Mark::Text { weight, size, squeeze, left, depth, text } => operations.extend([
                 Op::StartTextSection,
-                Op::SetFont { font, size: Pt(size) },
+                Op::SetFont { font: fonts.of(weight), size: Pt(size) },
                 Op::SetHorizontalScaling { percent: squeeze },
                 Op::SetTextCursor { pos: Point { x: Pt(left), y: Pt(page_height - depth) } },
                 Op::ShowText { items: vec![TextItem::Text(text)] },
@@ -358,19 +395,19 @@ mod tests {
         document.push(Row::Qr("https://example.com/kvitto".into()));
         document.styled("KOPIA", Align::Center, Style::DOUBLE);
         let bars = Code128::encode("KV00001024").unwrap().bars().len().div_ceil(2);
-        let pages = draw(&document, &mut PdfDocument::new("")).unwrap();
-        let boxes: Vec<&Rect> = pages[0]
-            .ops
+        let pages = draw(&document, faces().unwrap());
+        let boxes: Vec<[f32; 4]> = pages[0]
+            .marks
             .iter()
-            .filter_map(|operation| match operation {
-                Op::DrawRectangle { rectangle } => Some(rectangle),
-                _ => None,
+            .filter_map(|mark| match mark {
+                Mark::Box { left, depth, width, height } => Some([*left, *depth, *width, *height]),
+                Mark::Text { .. } => None,
             })
             .collect();
         assert!(boxes.len() > bars + 200, "{} boxes", boxes.len());
-        for part in boxes {
-            assert!(part.x.0 >= MARGIN && part.x.0 + part.width.0 <= PAPER_WIDTH - MARGIN);
-            assert!(part.y.0 >= 0.0 && part.y.0 + part.height.0 <= pages[0].media_box.height.0);
+        for [left, depth, width, height] in boxes {
+            assert!(left >= MARGIN && left + width <= PAPER_WIDTH - MARGIN);
+            assert!(depth >= 0.0 && depth + height <= pages[0].height);
         }
     }
 

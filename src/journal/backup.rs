@@ -1,21 +1,38 @@
-//! A copy of the journal that can be put in its place.
+//! Copies of the journal that can be put in its place: made while the register goes on, named, verified, and removed
+//! when they are old.
+//!
+//! A copy has its name only once it is whole, on the disk and verified; until then it is called `….partial`. Secrets
+//! go along encrypted; their key does not.
 
-use std::fs;
-use std::path::Path;
+mod error;
+mod keep;
+mod name;
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::Connection;
+use jiff::Timestamp;
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
 
-use super::{Head, JournalError, Reader, directory, migration};
+use super::{Head, JournalError, Reader, Verdict, directory, migration};
+
+pub use error::BackupError;
+pub use keep::{Kept, list};
+pub use name::BackupName;
+pub(super) use name::STAMP;
 
 /// How often a busy database is asked again before the copy is given up.
 const ATTEMPTS: u32 = 20;
 /// Pause between two of those.
 const PAUSE: Duration = Duration::from_millis(100);
+/// Behind the name of a copy that is not done.
+const PARTIAL: &str = "partial";
 
-/// A backup that was made and opened again.
+/// A backup that was made and verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BackUp {
     /// The end of the chain in the copy.
@@ -25,73 +42,150 @@ pub struct BackUp {
 }
 
 impl Reader {
-    /// Copies the whole journal into a new file while the register goes on, and opens the copy to see
-    /// that it is whole. Secrets go along encrypted; their key does not.
+    /// Copies the whole journal into a new file in a folder, under a name that says whose it is and how far it goes.
     ///
     /// # Errors
-    /// [`JournalError::Exists`] when there is a file of that name; whatever reading and writing come to.
-    /// No half copy is left behind.
-    pub fn backup_to(&self, path: &Path) -> Result<BackUp, JournalError> {
-        let bytes = copy(&self.connection, path)?;
-        let made = check(path).map(|head| BackUp { head, bytes });
-        if made.is_err() {
-            remove(path);
+    /// One variant for each thing that can be wrong with the folder or the journal. Nothing is left behind then.
+    pub fn back_up(&self, folder: &Path, at: Timestamp) -> Result<(PathBuf, BackUp), BackupError> {
+        error::usable(folder)?;
+        let register = self.settings()?.unwrap_or_default().register;
+        let name = BackupName::new(&register, at, self.head()?.seq);
+        keep::remove_partial(folder, &name);
+        let path = folder.join(name.to_string());
+        match self.backup_to(&path) {
+            Ok(made) => Ok((path, made)),
+            Err(error) => Err(error::of_folder(folder, error)),
         }
-        made
+    }
+
+    /// Copies the whole journal into a new file while the register goes on, and verifies the copy.
+    ///
+    /// # Errors
+    /// [`JournalError::Exists`] when there is a file of that name; [`JournalError::Damaged`] when the copy is not sound;
+    /// whatever reading and writing come to. No half copy is left behind.
+    pub fn backup_to(&self, path: &Path) -> Result<BackUp, JournalError> {
+        let mut head = Head::START;
+        let bytes = copy_checked(&self.connection, path, &mut |copy| {
+            head = sound(copy)?;
+            Ok(())
+        })?;
+        Ok(BackUp { head, bytes })
+    }
+
+    /// Opens a backup, or any other journal that stands alone, for reading. One of an older program is brought up to
+    /// date in a temporary copy first.
+    ///
+    /// # Errors
+    /// As for [`Store::open_read_only`](super::Store::open_read_only).
+    pub fn open_backup(path: &Path) -> Result<Reader, JournalError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        // SQLite does not say why it cannot open a file.
+        drop(File::open(path).map_err(|error| JournalError::of_file(path, error))?);
+        let mut connection = Connection::open_with_flags(path, flags)?;
+        let found = migration::schema(&connection, path)?;
+        migration::check_not_newer(found)?;
+        let directory = path.parent().unwrap_or(Path::new("")).to_owned();
+        if found == 0 {
+            return Err(JournalError::Missing { directory });
+        }
+        if found < migration::known() {
+            // Without a name it is a file that goes away by itself.
+            let mut newer = Connection::open("")?;
+            pour(&connection, &mut newer)?;
+            migration::migrate_copy(&mut newer, found)?;
+            connection = newer;
+        }
+        Ok(Reader { connection, directory })
+    }
+}
+
+/// The end of a journal's chain, if all of it is sound.
+pub(super) fn sound(journal: &Reader) -> Result<Head, JournalError> {
+    match journal.verify(&mut |_, _| {})? {
+        Verdict::Sound(verified) => Ok(verified.head),
+        Verdict::Unsound(findings) => {
+            let first = findings.first().map(ToString::to_string).unwrap_or_default();
+            Err(JournalError::Damaged { cause: Arc::new(io::Error::other(first)) })
+        }
     }
 }
 
 /// Copies a database into a new file that stands alone, and returns its size.
 pub(super) fn copy(from: &Connection, path: &Path) -> Result<u64, JournalError> {
-    let mut options = directory::private();
-    let _empty = options.write(true).create_new(true).open(path).map_err(|error| {
-        if error.kind() == std::io::ErrorKind::AlreadyExists {
-            JournalError::Exists { path: path.to_owned() }
-        } else {
-            JournalError::of_file(path, error)
-        }
-    })?;
-    let copied = copy_into(from, path)
-        .and_then(|()| path.parent().map_or(Ok(()), directory::flush))
-        .and_then(|()| fs::metadata(path).map_err(|error| JournalError::of_file(path, error)));
-    if copied.is_err() {
-        remove(path);
-    }
-    copied.map(|file| file.len())
+    copy_checked(from, path, &mut |_| Ok(()))
 }
 
-fn copy_into(from: &Connection, path: &Path) -> Result<(), JournalError> {
-    let mut to = Connection::open(path)?;
-    let backup = Backup::new(from, &mut to)?;
+type Check<'a> = &'a mut dyn FnMut(&Reader) -> Result<(), JournalError>;
+
+/// The same; the copy gets its name after it was found to be right.
+fn copy_checked(from: &Connection, path: &Path, check: Check<'_>) -> Result<u64, JournalError> {
+    refuse_taken(path)?;
+    let partial = partial(path);
+    let copied = copy_into_new(from, &partial, check).and_then(|bytes| {
+        refuse_taken(path)?;
+        fs::rename(&partial, path).map_err(|error| JournalError::of_file(path, error))?;
+        path.parent().map_or(Ok(()), directory::flush)?;
+        Ok(bytes)
+    });
+    if copied.is_err() {
+        remove_half(&partial);
+    }
+    copied
+}
+
+/// What a copy is called while it is being made.
+fn partial(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(PARTIAL);
+    PathBuf::from(name)
+}
+
+fn refuse_taken(path: &Path) -> Result<(), JournalError> {
+    match path.symlink_metadata() {
+        Ok(_) => Err(JournalError::Exists { path: path.to_owned() }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(JournalError::of_file(path, error)),
+    }
+}
+
+fn copy_into_new(from: &Connection, partial: &Path, check: Check<'_>) -> Result<u64, JournalError> {
+    let failed = |error| JournalError::of_file(partial, error);
+    // What a death in the middle has left under the very same name.
+    remove_half(partial);
+    let mut options = directory::private();
+    let _empty = options.write(true).create_new(true).open(partial).map_err(failed)?;
+    let mut to = Connection::open(partial)?;
+    pour(from, &mut to)?;
+    // One file that stands alone, also on a disk that cannot be written to.
+    to.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
+    to.close().map_err(|(_, error)| JournalError::from(error))?;
+    let file = File::open(partial).map_err(failed)?;
+    file.sync_all().map_err(failed)?;
+    let bytes = file.metadata().map_err(failed)?.len();
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(partial, flags)?;
+    let directory = partial.parent().unwrap_or(Path::new("")).to_owned();
+    check(&Reader { connection, directory })?;
+    Ok(bytes)
+}
+
+/// Copies all pages of a database into another.
+fn pour(from: &Connection, to: &mut Connection) -> Result<(), JournalError> {
+    let backup = Backup::new(from, to)?;
     let mut left = ATTEMPTS;
     loop {
         match backup.step(-1)? {
-            StepResult::Done => break,
+            StepResult::Done => return Ok(()),
             // Everything at once is either done, or nothing is because someone holds the database.
             _ if left > 0 => {
                 left -= 1;
                 std::thread::sleep(PAUSE);
             }
             _ => {
-                let cause = Arc::new(std::io::Error::other("the database stays busy"));
+                let cause = Arc::new(io::Error::other("the database stays busy"));
                 return Err(JournalError::Locked { cause });
             }
-        }
-    }
-    drop(backup);
-    // One file that stands alone, also on a disk that cannot be written to.
-    to.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
-    to.close().map_err(|(_, error)| error.into())
-}
-
-/// Opens a copy and reads all of it.
-fn check(path: &Path) -> Result<Head, JournalError> {
-    let copy = Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let _schema = migration::schema(&copy, path)?;
-    match damage(&copy)? {
-        None => Head::read(&copy),
-        Some(detail) => {
-            Err(JournalError::Damaged { cause: Arc::new(std::io::Error::other(detail)) })
         }
     }
 }
@@ -102,8 +196,17 @@ pub(super) fn damage(connection: &Connection) -> Result<Option<String>, JournalE
     Ok((found != "ok").then_some(found))
 }
 
-fn remove(path: &Path) {
-    if let Err(error) = fs::remove_file(path) {
-        tracing::warn!(%error, path = %path.display(), "a half copy could not be removed");
+/// Removes a half copy and what SQLite keeps beside it.
+fn remove_half(partial: &Path) {
+    for behind in ["", "-journal", "-wal", "-shm"] {
+        let mut path = partial.as_os_str().to_owned();
+        path.push(behind);
+        let path = PathBuf::from(path);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                tracing::warn!(%error, path = %path.display(), "a half copy could not be removed");
+            }
+            _ => {}
+        }
     }
 }

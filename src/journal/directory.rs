@@ -92,7 +92,8 @@ fn make_directory_private(
     Ok(())
 }
 
-fn make(directory: &Path) -> io::Result<()> {
+/// Makes a directory that only its owner can look into, if it is not there.
+pub(super) fn make(directory: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     let _builder = builder.recursive(true);
     #[cfg(unix)]
@@ -166,6 +167,12 @@ pub(super) fn lock(directory: &Path) -> Result<Lock, JournalError> {
         tracing::warn!(%error, path = %path.display(), "the process could not be named in the lock file");
     }
     Ok(Lock { _file: file })
+}
+
+/// Whether some Kassa has the journal in a directory open for writing at the moment. Changes nothing.
+pub fn is_in_use(directory: &Path) -> bool {
+    let Ok(file) = File::open(directory.join(LOCK)) else { return false };
+    matches!(file.try_lock(), Err(TryLockError::WouldBlock))
 }
 
 fn write_pid(file: &mut File) -> io::Result<()> {

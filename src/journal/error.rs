@@ -70,7 +70,7 @@ pub enum JournalError {
         cause: Cause,
     },
     /// The database is damaged.
-    #[error("the database is damaged: restore a backup")]
+    #[error("the database is damaged: restore a backup (kassa backup restore)")]
     Damaged {
         /// Why.
         #[source]
@@ -78,11 +78,20 @@ pub enum JournalError {
     },
     /// A file of the journal was removed or exchanged while it was open, or is missing beside its log.
     #[error(
-        "{} is gone or is another file than before: put it back, or restore a backup", .path.display()
+        "{} is gone or is another file than before: put it back, or restore a backup (kassa backup restore)", .path.display()
     )]
     Gone {
         /// The file.
         path: PathBuf,
+    },
+    /// A backup was being put in the journal's place when the power went: the next register that starts finishes it.
+    #[error(
+        "a backup was being restored in {} and is not in place yet: start the register once, it finishes that",
+        .directory.display()
+    )]
+    RestoreUnfinished {
+        /// The data directory.
+        directory: PathBuf,
     },
     /// The file is no database, or another program's.
     #[error("{} is not a journal of Kassa", .path.display())]
@@ -260,6 +269,15 @@ pub enum Rule {
     /// A shift ends by its last count, with a reason where that differs from what should be there.
     #[error("a shift ends by its last count")]
     ShiftCounted,
+    /// X and Z reports are each counted without gaps.
+    #[error("reports are counted without gaps")]
+    ReportsFollow,
+    /// A report that was made does not change.
+    #[error("a report that was made does not change")]
+    ReportsStay,
+    /// A report says what the journal counted.
+    #[error("a report says what the journal counted")]
+    FiguresAgree,
     /// Print jobs are counted without gaps.
     #[error("print jobs are counted without gaps")]
     JobsFollow,
@@ -276,7 +294,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, with the code that the migrations' triggers raise.
-    const CODES: [(Rule, &'static str); 37] = [
+    const CODES: [(Rule, &'static str); 39] = [
         (Rule::EntriesStay, "entries_stay"),
         (Rule::EntriesFollow, "entries_follow"),
         (Rule::ReceiptsStay, "receipts_stay"),
@@ -315,6 +333,8 @@ impl Rule {
         (Rule::ShiftsFollow, "UNIQUE constraint failed: shift.state"),
         (Rule::ShiftOpen, "shift_open"),
         (Rule::ShiftCounted, "shift_counted"),
+        (Rule::ReportsFollow, "reports_follow"),
+        (Rule::ReportsStay, "reports_stay"),
         (Rule::JobsFollow, "jobs_follow"),
         (Rule::TerminalBusy, "terminal_busy"),
     ];

@@ -21,7 +21,27 @@ pub(super) const MIGRATIONS: &[Step] = &[
         sql: include_str!("../../migrations/0002_projections.sql"),
         tables: Tables::MadeAnew,
     },
-    Step { to: 3, sql: include_str!("../../migrations/0003_receipts.sql"), tables: Tables::Kept },
+    Step {
+        to: 3,
+        sql: include_str!("../../migrations/0003_terminal_requests.sql"),
+        tables: Tables::Kept,
+    },
+    Step {
+        to: 4,
+        sql: include_str!("../../migrations/0004_another_amount.sql"),
+        tables: Tables::Kept,
+    },
+    Step { to: 5, sql: include_str!("../../migrations/0005_backup.sql"), tables: Tables::Kept },
+    Step {
+        to: 6,
+        sql: include_str!("../../migrations/0006_reports.sql"),
+        tables: Tables::Refilled,
+    },
+    Step {
+        to: 7,
+        sql: include_str!("../../migrations/0007_receipts.sql"),
+        tables: Tables::Refilled,
+    },
 ];
 
 /// One step.
@@ -40,6 +60,8 @@ enum Tables {
     Kept,
     /// Makes them anew and empty: they are filled from the entries.
     MadeAnew,
+    /// Changes them or adds to them: all of them are emptied and filled from the entries.
+    Refilled,
 }
 
 /// "Kass": marks a database as ours.
@@ -106,19 +128,39 @@ fn migrate_by(
     if found > 0 {
         keep_copy(connection, path, to)?;
     }
-    // This program's entries need this program's tables, so what a step made anew is filled after the last one. Were the
-    // steps not one transaction, a death in between would leave tables empty that count as filled.
-    let to_take = || steps.iter().filter(|step| step.to > found);
-    let fill = to_take().any(|step| step.tables == Tables::MadeAnew);
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    to_take().try_for_each(|step| transaction.execute_batch(step.sql))?;
-    if fill {
-        fill_tables(&transaction)?;
-    }
-    transaction.pragma_update(None, "user_version", to)?;
-    transaction.commit()?;
+    take_from(steps, connection, found)?;
     tracing::info!(from = found, to, "the journal's schema is up to date");
     Ok(())
+}
+
+fn take_from(steps: &[Step], connection: &mut Connection, found: u32) -> Result<(), JournalError> {
+    let untaken: Vec<&Step> = steps.iter().filter(|step| step.to > found).collect();
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    untaken.iter().try_for_each(|step| transaction.execute_batch(step.sql))?;
+    // Once, behind the last step: this program's projections need this program's tables.
+    if untaken.iter().any(|step| step.tables != Tables::Kept) {
+        empty_tables(&transaction)?;
+        fill_tables(&transaction)?;
+    }
+    transaction.pragma_update(None, "user_version", newest(steps))?;
+    Ok(transaction.commit()?)
+}
+
+/// Makes every table that follows from the entries anew, as it is but empty: what guards them would refuse to let
+/// their rows go one by one.
+fn empty_tables(tables: &Connection) -> Result<(), JournalError> {
+    let mut query = tables.prepare(
+        "SELECT type, name, sql FROM sqlite_schema
+         WHERE tbl_name NOT IN ('entry', 'secret') AND tbl_name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql IS NOT NULL
+         ORDER BY CASE type WHEN 'table' THEN 0 ELSE 1 END, rowid",
+    )?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let made: Vec<(String, String, String)> = rows.collect::<Result<_, _>>()?;
+    // Tables that speak of others were made after them.
+    for (_, name, _) in made.iter().rev().filter(|(kind, _, _)| kind == "table") {
+        tables.execute_batch(&format!("DROP TABLE \"{name}\""))?;
+    }
+    made.iter().try_for_each(|(_, _, sql)| Ok(tables.execute_batch(sql)?))
 }
 
 /// Lets every entry take effect on tables that are empty.
@@ -155,11 +197,16 @@ fn keep_copy(connection: &Connection, path: &Path, to: u32) -> Result<(), Journa
     copy.parent().map_or(Ok(()), directory::flush)
 }
 
+/// Brings a copy that nobody needs afterwards up to date: no further copy is kept of it.
+pub(super) fn migrate_copy(connection: &mut Connection, found: u32) -> Result<(), JournalError> {
+    take_from(MIGRATIONS, connection, found)
+}
+
 /// Makes the tables in an empty database that is only for comparing.
 pub(super) fn build(connection: &mut Connection) -> Result<(), JournalError> {
-    let transaction = connection.transaction()?;
-    MIGRATIONS.iter().try_for_each(|step| transaction.execute_batch(step.sql))?;
-    Ok(transaction.commit()?)
+    MIGRATIONS.iter().try_for_each(|step| connection.execute_batch(step.sql))?;
+    connection.pragma_update(None, "user_version", known())?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -220,6 +267,21 @@ mod tests {
         let mended = [FIRST, step(2, "UPDATE a SET b = 'after';")];
         migrate_by(&mended, &mut connection, &path, 1).unwrap();
         assert_eq!(text(&connection), "after");
+    }
+
+    /// All steps or none: tables that were made anew are never left empty by a later step that fails.
+    #[test]
+    fn steps_are_taken_together() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("kassa.db");
+        let (mut connection, _) = opened(&path);
+        migrate_by(&[FIRST], &mut connection, &path, 0).unwrap();
+        let good = step(2, "UPDATE a SET b = 'after';");
+        let broken = [FIRST, good, step(3, "CREATE TABLE a (c);")];
+        let result = migrate_by(&broken, &mut connection, &path, 1);
+        assert!(matches!(result, Err(JournalError::Database { .. })), "{result:?}");
+        assert_eq!(schema(&connection, &path).unwrap(), 1);
+        assert_eq!(text(&connection), "before");
     }
 
     #[test]

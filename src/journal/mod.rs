@@ -16,19 +16,26 @@ mod log;
 mod migration;
 mod projection;
 mod read;
+mod restore;
 mod secret;
 mod store;
 mod verify;
 
 pub use crate::secret::Secret;
-pub use backup::BackUp;
+pub use backup::{BackUp, BackupError, BackupName, Kept, list as list_backups};
 pub use chain::{Head, Stamp};
+pub use directory::is_in_use;
 pub use error::{Cause, JournalError, Rule};
 pub use read::{
-    FinishedReceipt, JobState, LogIns, Numbers, PaidTender, PrintJob, Reader, ReceiptRecord,
-    ReceiptState, RecordedEntry, SeqrPayment, SeqrPaymentState, SeqrRefund, SeqrRefundState,
-    Settling, Shown, TransactionPost, Voids,
+    Each, FinishedReceipt, JobState, LastBackups, LogIns, Numbers, PaidTender, PrintJob, RawEntry,
+    Reader, ReceiptRecord, ReceiptState, RecordedEntry, RegistrationRecord, ReportRecord,
+    SeqrPayment, SeqrPaymentState, SeqrRefund, SeqrRefundState, Settling, Shown, Trade,
+    TransactionPost, Voids, is_whole,
 };
-pub use secret::{FileKeys, Key, KeyStore, Vault};
+pub use restore::{
+    Contents, Lost, Present, Rehearsal, Relation, RestoreError, Restored, begin_restore, rehearse,
+    restore,
+};
+pub use secret::{FileKeys, Key, KeyStore, SecretChange, Vault};
 pub use store::{Checkpoint, OpenMode, Store};
 pub use verify::{Finding, Verdict, Verified};

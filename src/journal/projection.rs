@@ -4,6 +4,7 @@
 //! they are built anew to be compared. Reads nothing but the entry, its place and the tables themselves, so
 //! the same entries always lead to the same rows.
 
+mod backup;
 mod line;
 mod parking;
 mod payment;
@@ -13,6 +14,8 @@ mod setting;
 mod shift;
 
 pub(super) use setting::settings_renewed;
+pub(super) mod tally;
+mod training;
 
 use rusqlite::{Connection, Params};
 use serde::Serialize;
@@ -43,6 +46,10 @@ pub(super) fn project(
     entry: &Entry,
 ) -> Result<(), JournalError> {
     shift::cash(tables, entry)?;
+    // First, because what an entry takes away is still there then; but no report counts itself.
+    if !matches!(entry, Entry::ReportRead { .. }) {
+        tally::count(tables, place, entry)?;
+    }
     match entry {
         Entry::ReceiptOpened { .. }
         | Entry::LineAdded { .. }
@@ -98,6 +105,15 @@ pub(super) fn project(
             refund::project(tables, place, entry)
         }
 
+        Entry::ReportRead { period } => {
+            tally::reported(tables, place, "x", period)?;
+            tally::count(tables, place, entry)
+        }
+        Entry::ReportClosed { period } => tally::reported(tables, place, "z", period),
+        Entry::BackupMade { .. } | Entry::JournalRestored { .. } => {
+            backup::project(tables, place, entry)
+        }
+
         _ => set_up(tables, place, entry),
     }
 }
@@ -123,6 +139,14 @@ fn set_up(tables: &Connection, place: &Place<'_>, entry: &Entry) -> Result<(), J
         Entry::TerminalUnregistered { terminal } => {
             setting::terminal_unregistered(tables, terminal)
         }
+        Entry::TrainingBegun { session, .. } => training::begun(tables, place, session),
+        Entry::TrainingEnded { session, receipts, total } => {
+            training::ended(tables, place, session, *receipts, *total)
+        }
+        Entry::TerminalAsked { request } => {
+            setting::terminal_asked(tables, place, request.question())
+        }
+        Entry::TerminalRefused { .. } => setting::terminal_refused(tables),
         // Nothing reads the others but whoever reads the entries.
         _ => Ok(()),
     }

@@ -2,12 +2,16 @@
 
 mod look_up;
 mod paper;
+mod report;
 mod restart;
 mod returns;
 mod shift;
 
 pub(super) use look_up::line;
 pub use shift::Voids;
+mod training;
+
+pub use training::Trade;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -17,7 +21,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use crate::core::entry::{Entry, JobId, Paper};
+use crate::core::entry::{Entry, JobId, Paper, TerminalQuestion};
 use crate::core::money::Amount;
 use crate::core::payment::{AttemptId, Circumstance};
 use crate::core::receipt::{Line, ReceiptId, ReceiptNumber, Settlement};
@@ -27,6 +31,8 @@ use crate::core::user::UserNumber;
 use crate::core::vat::VatPart;
 
 use super::JournalError;
+
+pub use report::{Each, RawEntry, ReportRecord, is_whole};
 
 /// The journal, opened for reading.
 pub struct Reader {
@@ -43,6 +49,33 @@ pub struct Numbers {
     pub receipt_number: u64,
     /// The last print job.
     pub job: u64,
+}
+
+/// When the newest copies of the journal were made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LastBackups {
+    /// In the folder of the settings.
+    pub in_folder: Option<Timestamp>,
+    /// Elsewhere, such as on a stick.
+    pub elsewhere: Option<Timestamp>,
+}
+
+impl LastBackups {
+    /// The newest of all.
+    pub fn newest(&self) -> Option<Timestamp> {
+        self.in_folder.max(self.elsewhere)
+    }
+}
+
+/// How the register came to be registered with SEQR.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RegistrationRecord {
+    /// Since when the terminal is registered, and who did it.
+    pub registered: Option<(Timestamp, Option<UserNumber>)>,
+    /// Since when the sticker is assigned, and who did it.
+    pub assigned: Option<(Timestamp, Option<UserNumber>)>,
+    /// What SEQR was asked last whose answer nobody saw.
+    pub unanswered: Option<TerminalQuestion>,
 }
 
 /// Log-ins under one user number.

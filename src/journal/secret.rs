@@ -136,12 +136,38 @@ pub struct Vault<'journal> {
 impl Reader {
     /// The secrets, with their key in a file of the data directory.
     pub fn vault(&self) -> Vault<'_> {
-        self.vault_with(Box::new(FileKeys::new(self.directory.join(directory::KEY))))
+        self.vault_with(self.keys())
+    }
+
+    pub(super) fn keys(&self) -> Box<dyn KeyStore> {
+        Box::new(FileKeys::new(self.directory.join(directory::KEY)))
     }
 
     /// The secrets, with their key elsewhere.
     pub fn vault_with(&self, keys: Box<dyn KeyStore>) -> Vault<'_> {
         Vault { connection: &self.connection, keys }
+    }
+}
+
+/// What becomes of a secret together with entries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretChange {
+    /// It is kept under a name, in place of an earlier one.
+    Keep(&'static str, Secret),
+    /// What is kept under a name is forgotten.
+    Forget(&'static str),
+}
+
+impl<'journal> Vault<'journal> {
+    pub(super) fn of(connection: &'journal Connection, keys: Box<dyn KeyStore>) -> Self {
+        Vault { connection, keys }
+    }
+
+    pub(super) fn change(&self, change: &SecretChange) -> Result<(), JournalError> {
+        match change {
+            SecretChange::Keep(name, secret) => self.keep(name, secret),
+            SecretChange::Forget(name) => self.forget(name),
+        }
     }
 }
 
@@ -207,6 +233,34 @@ impl Vault<'_> {
             bytes.zeroize();
             unreadable(None)
         })
+    }
+
+    /// The names of the secrets that are kept but cannot be read, because the key is missing or another one.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn unreadable(&self) -> Result<Vec<String>, JournalError> {
+        let mut unreadable = self.names()?;
+        let mut first = None;
+        unreadable.retain(|name| match self.read(name) {
+            Ok(_) => false,
+            Err(JournalError::SecretUnreadable { .. }) => true,
+            Err(error) => {
+                first = Some(error);
+                true
+            }
+        });
+        first.map_or(Ok(unreadable), Err)
+    }
+
+    /// The names of the secrets that are kept.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn names(&self) -> Result<Vec<String>, JournalError> {
+        let mut query = self.connection.prepare("SELECT name FROM secret ORDER BY name")?;
+        let names = query.query_map([], |row| row.get(0))?;
+        Ok(names.collect::<Result<_, _>>()?)
     }
 
     /// Forgets a secret. Forgetting what is not kept is fine.

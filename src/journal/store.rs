@@ -13,7 +13,8 @@ use crate::core::entry::Entry;
 use super::chain::{self, Record};
 use super::directory::{self, Identity, Lock};
 use super::projection::{self, Place};
-use super::{Head, JournalError, Reader, Stamp, log, migration};
+use super::secret::{SecretChange, Vault};
+use super::{Head, JournalError, Reader, Stamp, log, migration, restore};
 
 /// What to do where there is no journal yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +68,7 @@ impl Store {
     pub fn open(directory: &Path, mode: OpenMode) -> Result<Store, JournalError> {
         directory::prepare(directory, mode)?;
         let lock = directory::lock(directory)?;
+        let _put_aside = restore::finish(directory)?;
         let path = directory::database(directory, mode)?;
         log::check(directory)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -91,6 +93,9 @@ impl Store {
     /// As for [`Store::open`], but never [`JournalError::InUse`].
     pub fn open_read_only(directory: &Path) -> Result<Reader, JournalError> {
         let path = directory.join(directory::DATABASE);
+        if directory.is_dir() && restore::is_unfinished(directory)? {
+            return Err(JournalError::RestoreUnfinished { directory: directory.to_owned() });
+        }
         match path.try_exists() {
             Ok(true) => {}
             Ok(false) => return Err(JournalError::Missing { directory: directory.to_owned() }),
@@ -115,13 +120,33 @@ impl Store {
     /// # Errors
     /// Nothing has changed then.
     pub fn commit(&mut self, stamp: &Stamp, entries: &[Entry]) -> Result<Head, JournalError> {
-        if entries.is_empty() {
-            return self.reader.head();
-        }
-        self.append_all(stamp, entries).map_err(|error| self.named(error))
+        self.commit_with(stamp, entries, &[])
     }
 
-    fn append_all(&mut self, stamp: &Stamp, entries: &[Entry]) -> Result<Head, JournalError> {
+    /// The same, and keeps or forgets secrets in the same transaction: a password and the entry that says what it is for
+    /// cannot be told apart by a power cut.
+    ///
+    /// # Errors
+    /// As for [`Store::commit`], and when the key of the secrets cannot be used.
+    pub fn commit_with(
+        &mut self,
+        stamp: &Stamp,
+        entries: &[Entry],
+        secrets: &[SecretChange],
+    ) -> Result<Head, JournalError> {
+        if entries.is_empty() && secrets.is_empty() {
+            return self.reader.head();
+        }
+        self.append_all(stamp, entries, secrets).map_err(|error| self.named(error))
+    }
+
+    fn append_all(
+        &mut self,
+        stamp: &Stamp,
+        entries: &[Entry],
+        secrets: &[SecretChange],
+    ) -> Result<Head, JournalError> {
+        let keys = self.reader.keys();
         let transaction =
             self.reader.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut head = Head::read(&transaction)?;
@@ -135,6 +160,8 @@ impl Store {
             };
             projection::project(&transaction, &place, entry)?;
         }
+        let vault = Vault::of(&transaction, keys);
+        secrets.iter().try_for_each(|change| vault.change(change))?;
         // What is written into a removed file is gone with the next start.
         for (path, opened) in &self.files {
             if directory::identity(path)? != Some(*opened) {

@@ -5,6 +5,7 @@
 //! and are part of the program. Nothing here chooses a language or knows where a text is shown.
 
 mod number;
+mod refusal;
 mod time;
 
 use std::borrow::Cow;
@@ -17,6 +18,7 @@ use unic_langid::LanguageIdentifier;
 use crate::core::language::Language;
 
 pub use number::{amount, decimal, money, percent, quantity};
+pub use refusal::{refusal, refusal_key};
 pub use time::{clock, date, date_time};
 
 /// One subject in all languages.
@@ -41,15 +43,25 @@ macro_rules! source {
 const SOURCES: &[Source] = &[
     source!("app"),
     source!("article-file"),
+    source!("backup"),
+    source!("certification"),
     source!("cli"),
+    source!("doctor"),
     source!("invoice"),
     source!("payment"),
     source!("receipt"),
+    source!("report"),
+    source!("returning"),
+    source!("set-up-sheet"),
+    source!("settings"),
+    source!("set_up"),
     source!("simulator"),
+    source!("terminal"),
     source!("test-page"),
     source!("trouble"),
     source!("unsettled"),
     source!("without-window"),
+    source!("wizard"),
 ];
 
 static SWEDISH: LazyLock<Texts> = LazyLock::new(|| Texts::build(Language::Swedish));

@@ -13,9 +13,11 @@ mod resolver;
 mod scrub;
 mod settings;
 mod transport;
+mod witness;
 
 pub use error::{CallError, CertificateProblem, NotSent, Unknown};
 pub use settings::{ClientSettings, SetUpError, TimeLimits};
+pub use witness::{Sight, Witness};
 
 use super::message::{Operation, Principal};
 use super::secret::Secret;
@@ -65,6 +67,13 @@ impl Client {
             ..
         } = settings;
         Ok(Self { transport, channel, client_comment, client_id, client_reference, time_limits })
+    }
+
+    /// The same client, with somebody who sees its exchanges.
+    #[must_use]
+    pub fn witnessed_by(mut self, witness: Witness) -> Self {
+        self.transport.witness = Some(witness);
+        self
     }
 
     /// The longest that a call of this operation takes.

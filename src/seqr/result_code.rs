@@ -190,6 +190,15 @@ impl ResultCode {
         }
     }
 
+    /// What this code says as the answer to registerTerminal, assignSeqrId or unregisterTerminal. That 29 can mean that an
+    /// end has come before is for whoever asked to tell.
+    pub const fn terminal_outcome(self) -> PlainOutcome {
+        match self {
+            ResultCode::INVALID_SEQR_ID | ResultCode::INVALID_NEW_PASSWORD => PlainOutcome::Refused,
+            _ => self.plain_outcome(),
+        }
+    }
+
     /// What this code says as the answer to getPaymentStatus or cancelInvoice.
     pub const fn payment_outcome(self) -> PaymentOutcome {
         match self {
@@ -252,6 +261,20 @@ mod tests {
             let submitted =
                 if (97..=99).contains(&code) { PlainOutcome::Unknown } else { expected };
             assert_eq!(ResultCode(code).plain_outcome(), submitted, "{code}");
+        }
+    }
+
+    /// SEQR's own troubles (90, 93, 94) leave open what has become of a terminal.
+    #[test]
+    fn only_the_listed_codes_refuse_something_about_a_terminal() {
+        let refusals = [10, 11, 12, 20, 21, 22, 23, 29, 33, 37, 49, 53, 64, 91, 92];
+        for code in -1..=120 {
+            let expected = match code {
+                0 => PlainOutcome::Done,
+                _ if refusals.contains(&code) => PlainOutcome::Refused,
+                _ => PlainOutcome::Unknown,
+            };
+            assert_eq!(ResultCode(code).terminal_outcome(), expected, "{code}");
         }
     }
 

@@ -10,6 +10,7 @@ use crate::device::printer::PrinterEvent;
 use crate::device::scanner::ScannerEvent;
 use crate::journal::JournalError;
 
+use super::driver::Continuation;
 use super::intent::Intent;
 
 /// Something that happened.
@@ -32,7 +33,12 @@ pub enum Input {
         event: refund::Event,
     },
     /// SEQR was looked for without a payment.
-    Reached(bool),
+    Reached {
+        /// Which service, counted by how often there was another one.
+        of: u64,
+        /// Whether it answered.
+        reached: bool,
+    },
     /// A PIN has been checked.
     PinChecked {
         /// Whether it was that of the number it was typed for.
@@ -42,10 +48,29 @@ pub enum Input {
     CatalogRead(Catalog),
     /// The articles cannot be read. They are tried again.
     CatalogFailed(JournalError),
-    /// From the scanner.
-    Scanner(ScannerEvent),
+    /// The training shows something new, or has ended by itself.
+    Trained,
+    /// From a scanner.
+    Scanner {
+        /// Which scanner, counted by how often there was another one.
+        of: u64,
+        /// What.
+        event: ScannerEvent,
+    },
     /// From the printer.
-    Printer(PrinterEvent),
+    Printer {
+        /// Which printer, counted likewise.
+        of: u64,
+        /// What.
+        event: PrinterEvent,
+    },
+    /// A printer has been let go: it says nothing more.
+    PrinterLeft {
+        /// Which printer.
+        of: u64,
+    },
+    /// Work that was done beside the till is at its end; this goes on with what came of it.
+    Then(Continuation),
     /// Everything that came before has been taken, and its picture published, when this is answered.
     Marker(SyncSender<()>),
     /// End as soon as no payment needs the register any more.

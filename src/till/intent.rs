@@ -5,6 +5,7 @@
 
 use crate::core::catalog::ArticleNumber;
 use crate::core::entry::JobId;
+use crate::core::figures::{ReportKind, ReportNumber};
 use crate::core::language::Language;
 use crate::core::money::Amount;
 use crate::core::payment::AttemptId;
@@ -86,6 +87,10 @@ pub enum Intent {
     PrintAgain(JobId),
     /// Somebody has looked at the paper of a job that was cut off, and it is whole.
     PaperIsFine(JobId),
+    /// Make an X or a Z report of the time since the last Z report, and print it.
+    Report(ReportKind),
+    /// Print a Z report once more, marked as a copy.
+    CopyReport(ReportNumber),
     /// Set something up.
     SetUp(set_up::Request),
     /// Begin the training mode, or end it.

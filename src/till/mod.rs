@@ -12,11 +12,14 @@ pub mod log_in;
 pub mod paper;
 pub mod pin;
 mod poller;
+pub mod registration;
 mod running;
 pub mod seqr_service;
 pub mod service;
 pub mod set_up;
 pub mod snapshot;
+pub mod support;
+pub mod training;
 
 pub use driver::{Clock, Phone, Sounds};
 pub use poller::POLL_EVERY;

@@ -16,11 +16,12 @@ use crate::core::register::Register;
 use crate::core::settings::Settings;
 use crate::core::shift::ShiftNumber;
 use crate::core::time::Now;
-use crate::device::scanner::SerialScanner;
+use crate::core::user::Person;
 use crate::journal::{JournalError, PrintJob, Stamp, Store};
 
 use super::driver::{
-    Clock, ClockWatch, Driver, Phone, PrintQueue, Reach, Screen, SettingUp, Sounds, failing,
+    BackingUp, Clock, ClockWatch, Driver, Equipment, Phone, PrintQueue, Reach, Screen, SettingUp,
+    Sounds, Training, failing,
 };
 use super::inbox::{Inbox, Input};
 use super::intent::Intent;
@@ -30,6 +31,7 @@ use super::snapshot::{
     Approval, ClockStatus, DemonstrationUser, JournalStatus, LogIn, PrintedReceipt, PrinterStatus,
     ScannerStatus, SeqrStatus, Snapshot,
 };
+use super::training::TrainingGround;
 
 /// Pauses between attempts to read the articles: the first, and the longest that they grow to.
 const READ_AGAIN: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
@@ -42,12 +44,18 @@ pub struct Setup {
     pub store: Store,
     /// SEQR, where it is set up.
     pub service: Option<Arc<dyn SeqrService>>,
-    /// Makes sounds.
+    /// Makes sounds; whether they are wanted is a setting.
     pub sounds: Sounds,
     /// The simulated phone of the demonstration.
     pub phone: Option<Phone>,
     /// Who can log in with which PIN, shown at the demonstration only.
     pub demonstration_users: Vec<DemonstrationUser>,
+    /// The articles, where they are known; otherwise they are read from the journal.
+    pub catalog: Option<Arc<Catalog>>,
+    /// Who is logged in from the beginning; usually nobody.
+    pub signed_in: Option<Person>,
+    /// Where trainings take place, if anywhere.
+    pub training: Option<Box<dyn TrainingGround>>,
     /// Tells the present moment.
     pub clock: Clock,
     /// The network threads. Dropped with the till.
@@ -70,7 +78,6 @@ pub struct Till {
     inbox: Inbox,
     snapshots: watch::Receiver<Arc<Snapshot>>,
     thread: Option<JoinHandle<()>>,
-    _scanner: Option<SerialScanner>,
     runtime: Option<Runtime>,
 }
 
@@ -89,6 +96,7 @@ impl Till {
         let Setup { directory, mut store, service, sounds, phone, .. } = setup;
         let (demonstration_users, clock, runtime) =
             (setup.demonstration_users, setup.clock, setup.runtime);
+        let catalog_is_known = setup.catalog.is_some();
         let settings = Arc::new(store.settings()?.unwrap_or_default());
         let (inbox, inputs) = mpsc::channel();
         let started = Instant::now();
@@ -97,14 +105,11 @@ impl Till {
         let clock_watch = ClockWatch::new(store.newest_date()?);
         let (journal, unwritten) = begin(&mut store, &settings, clock())?;
 
-        let mut printing = PrintQueue::new(settings.printer.as_ref(), inbox.clone());
-        for job in store.pending_jobs()? {
-            let receipt = printed_receipt(&store, &job)?;
-            printing.restore(job, receipt);
-        }
+        let printing = print_queue(&store, &settings, &inbox)?;
         let (snapshots, shown) = watch::channel(Arc::new(blank(&settings)));
         let handle = runtime.handle().clone();
         let users = store.users()?;
+        let backing_up = BackingUp::new(store.last_backups()?);
         let language = settings.language;
         let screen = Screen { language, journal, unwritten, ..Screen::default() };
         let mut driver = Driver {
@@ -116,10 +121,11 @@ impl Till {
             runtime: handle,
             service,
             printing,
+            equipment: Equipment::default(),
             sounds,
             phone,
             demonstration_users: demonstration_users.into(),
-            catalog: None,
+            catalog: setup.catalog,
             started,
             clock,
             clock_watch,
@@ -134,23 +140,26 @@ impl Till {
             ending: None,
             last_press: Duration::ZERO,
             setting_up: SettingUp::default(),
+            training: Training::new(setup.training),
+            backing_up,
             settings: Arc::clone(&settings),
         };
         driver.recover_payments();
         driver.recover_refunds();
+        driver.begin_setting_up();
+        driver.restart_scanner();
+        driver.end_interrupted_training();
+        if let Some(person) = setup.signed_in {
+            driver.sign_in(person);
+        }
         let thread = std::thread::Builder::new()
             .name("till".to_owned())
             .spawn(move || driver.run(&inputs))
             .map_err(StartError::Thread)?;
-        read_articles(directory, inbox.clone())?;
-        let scanner = start_scanner(&settings, &inbox);
-        Ok(Till {
-            inbox,
-            snapshots: shown,
-            thread: Some(thread),
-            _scanner: scanner,
-            runtime: Some(runtime),
-        })
+        if !catalog_is_known {
+            read_articles(directory, inbox.clone())?;
+        }
+        Ok(Till { inbox, snapshots: shown, thread: Some(thread), runtime: Some(runtime) })
     }
 
     /// The latest picture of the till, and every later one.
@@ -229,6 +238,20 @@ fn restore(store: &Store, started: Instant) -> Result<Register, StartError> {
     Ok(register)
 }
 
+/// The print queue, with the jobs that are not on paper.
+fn print_queue(
+    store: &Store,
+    settings: &Settings,
+    inbox: &Inbox,
+) -> Result<PrintQueue, StartError> {
+    let mut printing = PrintQueue::new(settings.printer.as_ref(), inbox.clone());
+    for job in store.pending_jobs()? {
+        let receipt = printed_receipt(store, &job)?;
+        printing.restore(job, receipt);
+    }
+    Ok(printing)
+}
+
 /// What a job's paper is known by.
 fn printed_receipt(store: &Store, job: &PrintJob) -> Result<Option<PrintedReceipt>, StartError> {
     let Paper::Receipt { receipt } = job.paper else { return Ok(None) };
@@ -285,23 +308,6 @@ fn read_articles(directory: PathBuf, inbox: Inbox) -> Result<(), StartError> {
         })
         .map_err(StartError::Thread)?;
     Ok(())
-}
-
-fn start_scanner(settings: &Settings, inbox: &Inbox) -> Option<SerialScanner> {
-    let scanner = settings.scanner.clone()?;
-    let inbox = inbox.clone();
-    let report = move |event| {
-        if inbox.send(Input::Scanner(event)).is_err() {
-            tracing::debug!("a scan came after the till had ended");
-        }
-    };
-    match SerialScanner::start(scanner, report) {
-        Ok(scanner) => Some(scanner),
-        Err(error) => {
-            tracing::error!(%error, "the scanner's thread cannot be started");
-            None
-        }
-    }
 }
 
 fn blank(settings: &Arc<Settings>) -> Snapshot {

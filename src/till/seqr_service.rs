@@ -11,6 +11,7 @@ use crate::core::money::Amount;
 use crate::core::payment::{CancelAnswer, Refusal, SendAnswer, Status, StatusAnswer, SubmitAnswer};
 use crate::core::refund::RefundAnswer;
 use crate::core::settings::{SeqrSettings, Terminal};
+use crate::journal::{JournalError, Reader};
 use crate::seqr::client::{CallError, Client, ClientSettings, Credentials, SetUpError};
 use crate::seqr::message::{
     Invoice, InvoiceStatus, PaymentStatusAnswer, PlainAnswer, Principal, ReceiptDocument,
@@ -19,6 +20,7 @@ use crate::seqr::message::{
 use crate::seqr::result_code::{InvoiceOutcome, PaymentOutcome, PlainOutcome, ResultCode};
 use crate::seqr::secret::Secret;
 
+use super::TERMINAL_PASSWORD_NAME;
 use super::service::{Later, SeqrService};
 
 /// The most letters of the other side's words that are kept with a payment.
@@ -36,6 +38,34 @@ pub fn client(settings: &SeqrSettings) -> Result<Client, SetUpError> {
     );
     client.ca_file = settings.ca_file.as_ref().map(PathBuf::from);
     Client::new(client)
+}
+
+/// Why SEQR cannot be used as it is set up.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ServiceError {
+    /// The journal, or the password in it, cannot be read.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The address or the certificates cannot be used.
+    #[error(transparent)]
+    SetUp(#[from] SetUpError),
+}
+
+/// SEQR as a register may use it: by its settings, its registration and its password. Nothing while it is not set up.
+///
+/// # Errors
+/// See [`ServiceError`].
+pub fn of(journal: &Reader) -> Result<Option<Arc<dyn SeqrService>>, ServiceError> {
+    let settings = journal.settings()?.unwrap_or_default().seqr;
+    let (Some(terminal), false) = (journal.terminal()?, settings.address.is_empty()) else {
+        return Ok(None);
+    };
+    let Some(password) = journal.vault().read(TERMINAL_PASSWORD_NAME)? else {
+        tracing::error!("the terminal's password is gone: it must be registered again");
+        return Ok(None);
+    };
+    let client = client(&settings)?;
+    Ok(Some(Arc::new(TerminalService::new(client, &terminal, password))))
 }
 
 /// A registered terminal's view of SEQR.
@@ -113,7 +143,7 @@ fn detail(error: &CallError) -> String {
 
 /// Words of the other side as they are kept and shown: it may send anything, up to megabytes of
 /// line ends and marks that turn the direction of a text around.
-fn one_line(words: &str) -> String {
+pub(super) fn one_line(words: &str) -> String {
     let mut line = String::new();
     let mut length = 0;
     for word in words.split(|letter: char| letter.is_whitespace() || is_invisible(letter)) {

@@ -6,17 +6,24 @@
 //!
 //! [`Permission::Configure`]: crate::core::user::Permission::Configure
 
+mod causes;
+mod words;
+
+pub use words::{say, unanswered, words};
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::core::administration::Stage;
 use crate::core::catalog::{Article, ArticleNumber};
 use crate::core::register::Refused;
 use crate::core::settings::check::Problem;
 use crate::core::settings::{PrinterSettings, ScannerSettings, SeqrSettings, Settings};
 use crate::core::user::{Person, UserNumber};
+use crate::document::set_up_sheet::TestResult;
 use crate::secret::Secret;
 
 use super::pin::Pin;
@@ -77,8 +84,8 @@ pub enum Request {
     },
     /// Print on, or open the drawer of, a printer that need not be saved. Outcome: [`View::printer`].
     TryPrinter(Box<PrinterSettings>, PrinterTrial),
-    /// Print the sheet with the results of all tests on the saved printer. Outcome: [`View::sheet`].
-    PrintSheet,
+    /// Print the sheet with what was set up and with these results on the saved printer. Outcome: [`View::sheet`].
+    PrintSheet(Vec<TestResult>),
     /// Copy the journal to the folder of the settings, or to another. A manager may. Outcome: [`View::backup`].
     BackUp {
         /// Another folder, such as that of a USB stick.
@@ -239,8 +246,17 @@ pub enum Trouble {
         /// The first ones, each in words of its own.
         first: Vec<String>,
     },
+    /// A price is from zero to the largest amount that can be typed.
+    Price,
     /// No folder for copies is set.
     NoBackupFolder,
+    /// The folder for copies cannot be used.
+    BackupFolder {
+        /// The folder.
+        folder: String,
+        /// What is wrong with it.
+        fault: FolderFault,
+    },
     /// The copy was made but cannot be trusted.
     BackupUnsound {
         /// What was found, for support.
@@ -248,13 +264,29 @@ pub enum Trouble {
     },
 }
 
+/// What is wrong with a folder for copies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FolderFault {
+    /// It is not there: its disk or stick is not plugged in.
+    Missing,
+    /// Nothing can be written there.
+    ReadOnly,
+    /// It is full.
+    Full,
+}
+
 /// Everything that a screen for setting up needs besides the rest of the snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct View {
+    /// Whether an installer can log in; on a first start whoever is there sets the register up.
+    pub stage: Stage,
     /// Everybody, also who cannot log in; empty unless somebody looks.
     pub people: Arc<[PersonView]>,
-    /// What the last change came to; the number grows with every change that was saved.
+    /// What the last change came to; the number grows with every one that was taken, also where nothing was different.
     pub saved: Work<u64>,
+    /// How many requests have come to an end, done or not: whoever has sent one waits until it grows, so that an earlier
+    /// outcome is not taken for theirs.
+    pub answered: u64,
     /// What an import would change.
     pub import: Work<ImportView>,
     /// The file that the articles were written to.
@@ -271,6 +303,8 @@ pub struct View {
     pub tried_scanner: Option<super::snapshot::ScannerStatus>,
     /// At which speed the scanner sends.
     pub baud: Work<u32>,
+    /// What the last scan came to while the speed is being found.
+    pub heard: Option<Heard>,
     /// How the last trial of a printer went.
     pub printer: Work<PrinterTrial>,
     /// Whether the sheet is on its way to the printer.
@@ -279,6 +313,8 @@ pub struct View {
     pub backup: Work<PathBuf>,
     /// The newest copy that was made, by itself or not.
     pub last_backup: Option<Timestamp>,
+    /// Why the copy that was due could not be made, until one can: for managers to see. It is tried again every hour.
+    pub backup_trouble: Option<Trouble>,
     /// The file for support.
     pub support: Work<PathBuf>,
 }
@@ -356,6 +392,17 @@ pub enum Access {
         /// Such as `dialout`.
         group: String,
     },
+}
+
+/// A scan while the scanner's speed is being found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heard {
+    /// Grows with every scan.
+    pub number: u64,
+    /// The speed it was listened for at, in bits per second.
+    pub baud: u32,
+    /// Whether it could be read. That is no proof yet: a higher speed may be the right one, and is tried.
+    pub readable: bool,
 }
 
 /// A scan that rang nothing up.

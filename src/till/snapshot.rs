@@ -18,6 +18,7 @@ use crate::core::settings::{Settings, Terminal};
 use crate::core::shift::{ShiftNumber, StillOpen};
 use crate::core::user::{Person, UserNumber};
 use crate::document::Document;
+use crate::journal::JournalError;
 
 use super::set_up;
 
@@ -54,7 +55,7 @@ pub struct Snapshot {
     pub payment: Option<PaymentView>,
     /// Set while a fully paid receipt waits for the cashier's word ("Finish").
     pub decision: Option<Circumstance>,
-    /// The in-doubt list: payments that nobody knows about or that somebody has to look into, oldest first.
+    /// The in-doubt list: payments and refunds that nobody knows about or that somebody has to look into, oldest first.
     pub unsettled: Arc<[Unsettled]>,
     /// Set while the receipt is a return.
     pub returning: Option<Returning>,
@@ -177,7 +178,7 @@ impl Snapshot {
         self.unsettled.iter().any(|payment| {
             let unverified =
                 matches!(payment.case, Case::SettledAsPaid(_) | Case::NotPaidAfterAll { .. });
-            payment.attempt.receipt == receipt && unverified
+            payment.subject.receipt() == receipt && unverified
         })
     }
 
@@ -364,6 +365,8 @@ pub struct Returning {
     pub payments: Vec<(AttemptId, Amount)>,
     /// The id that the next refund through SEQR gets.
     pub next_refund: RefundId,
+    /// Why nothing can be given back yet, by whatever means.
+    pub waits: Option<Refused>,
 }
 
 /// A refund through SEQR as a dialog shows it.
@@ -571,4 +574,19 @@ pub enum JournalTrouble {
     Gone,
     /// Something else.
     Other,
+}
+
+impl From<&JournalError> for JournalTrouble {
+    fn from(error: &JournalError) -> Self {
+        match error {
+            JournalError::DiskFull { .. } => JournalTrouble::DiskFull,
+            JournalError::ReadOnly { .. } => JournalTrouble::ReadOnly,
+            JournalError::Locked { .. } => JournalTrouble::Locked,
+            JournalError::Damaged { .. } | JournalError::Unreadable { .. } => {
+                JournalTrouble::Damaged
+            }
+            JournalError::Gone { .. } => JournalTrouble::Gone,
+            _ => JournalTrouble::Other,
+        }
+    }
 }

@@ -18,6 +18,17 @@ const LOOKED_THROUGH: u64 = 30;
 /// A request of a register that was killed may be on its way for so long.
 const STRAGGLER: Duration = Duration::from_millis(500);
 
+/// Why a refund may be refused: SEQR was unreachable a moment ago, on a busy machine; it has not heard that the sale is
+/// booked, or has taken it back; or the refund goes on by itself already.
+const REFUND_REFUSED: [&str; 6] = [
+    "seqr-unreachable",
+    "unacknowledged",
+    "taken-back",
+    "no-receipt",
+    "not-offered",
+    "refund-open",
+];
+
 /// Whether SEQR keeps a refund, as far as the journal knows.
 pub fn is_given_back(refund: &SeqrRefund) -> bool {
     match refund.state {
@@ -115,30 +126,29 @@ impl Story<'_> {
         Ok(true)
     }
 
-    /// Gives back through SEQR what it can, mostly in one piece, and the rest in cash.
+    /// Gives back through SEQR what it can, mostly in one piece, and the rest in cash. A promised refund goes on by itself
+    /// as soon as SEQR has heard of the sale, which may be the moment before the press.
     pub fn give_back(&mut self, program: &mut Program) -> Result<(), Dead> {
         let through_seqr = program.view.through_seqr.clone().unwrap();
         if through_seqr == "0.00" || program.view.refund.as_deref() == Some("refused") {
-            let allowed = ["no-receipt", "nothing-due", "payment-open"];
+            let allowed = ["no-receipt", "nothing-due", "unacknowledged", "refund-open"];
             return self.or_refused(program, "give-back cash", &allowed);
         }
         if self.chance.per_cent(4) {
-            return self.or_refused(program, "cancel-receipt", &["partly-refunded"]);
+            let allowed = ["partly-refunded", "refund-open", "no-receipt"];
+            return self.or_refused(program, "cancel-receipt", &allowed);
         }
         let in_part = self.chance.per_cent(20) && through_seqr.len() > "9.99".len();
         program.say(if in_part { "refund 5" } else { "refund" });
         self.may_die(program, 50, 300);
-        // It may have been unreachable a moment ago, on a busy machine, or not have heard that the sale is booked.
-        self.answer(program, "refund", &["seqr-unreachable", "no-receipt", "payment-open"])
+        self.answer(program, "refund", &REFUND_REFUSED)
     }
 
     /// Takes up what was promised, unless it goes on by itself already.
     pub fn refund_what_is_owed(&mut self, program: &mut Program) -> Result<(), Dead> {
         program.say("refund");
         self.may_die(program, 30, 300);
-        let allowed =
-            ["seqr-unreachable", "no-receipt", "not-offered", "refund-open", "payment-open"];
-        self.answer(program, "refund", &allowed)
+        self.answer(program, "refund", &REFUND_REFUSED)
     }
 
     /// Waits for the end of a refund; the manager settles what cannot be known.

@@ -8,10 +8,15 @@ use std::time::{Duration, Instant};
 
 #[path = "../garbage/mod.rs"]
 mod garbage;
+#[path = "../line_scanner/mod.rs"]
+mod line_scanner;
+mod ports;
 mod printer;
 #[path = "../receipt_printer/mod.rs"]
 mod receipt_printer;
 mod scanner;
+mod speed;
+mod trial;
 
 /// Far longer than anything takes; only a hang reaches it.
 pub const LIMIT: Duration = Duration::from_secs(60);

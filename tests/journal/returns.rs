@@ -182,6 +182,25 @@ fn a_refund_whose_receipt_is_not_submitted_is_found_after_its_return_has_ended()
     assert!(till.is_sound());
 }
 
+/// SEQR took the payment back: there is nothing that it could give back once more.
+#[test]
+fn what_seqr_took_back_cannot_be_given_back_as_well() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut till = Till::new(directory.path());
+    till.ring_up(&article("1", 2_000, 2_500));
+    let attempt = till.seqr(kronor(20));
+    let _reference = till.issued(attempt);
+    let _paid = till.answered(attempt, Status::Paid, 0, 2);
+    assert_eq!(till.returnable().origin.payments.len(), 1);
+    let _taken_back = till.answered(attempt, Status::Canceled, 2, 3);
+    assert_eq!(till.returnable().origin.payments, []);
+    let note = Command::NotePayment { attempt, reason: "paid in cash".to_owned() };
+    let manager = Person { number: CASHIER, name: String::new(), role: Role::Manager };
+    let decision = till.register.decide_approved(&note, &manager, till.now).unwrap();
+    let _entries = till.carry_out(decision);
+    assert_eq!(till.returnable().origin.payments, [], "noted or not");
+}
+
 #[test]
 fn a_promise_survives_until_it_is_kept() {
     let directory = tempfile::tempdir().unwrap();
@@ -201,6 +220,8 @@ fn a_promise_survives_until_it_is_kept() {
             till.begin_return(Chosen::Everything);
         }
     }
+    assert_eq!(till.register.next_owed_step(), None, "SEQR has not heard of the sale yet");
+    let _heard = till.answered(attempt, Status::Paid, 2, 2);
     let step = till.register.next_owed_step().unwrap();
     let _sent = till.command(step);
     let _done = till.refund_answered(REFUND, refunded(Some("E")));

@@ -2,7 +2,8 @@
 
 use kassa::core::entry::Entry;
 use kassa::core::payment::{
-    AttemptId, Case, Circumstance, Doubt, Event, Found, Payment, Status, StatusAnswer, Verdict,
+    AttemptId, Case, Circumstance, Doubt, Event, Found, Offer, Payment, Status, StatusAnswer,
+    Verdict,
 };
 use kassa::core::receipt::ReceiptId;
 use kassa::core::register::Command;
@@ -162,5 +163,78 @@ fn what_seqr_took_back_can_leave_its_receipt() {
     approve(&mut till, &Command::NotePayment { attempt, reason: "asked SEQR".to_owned() });
     assert_eq!(till.register.receipt().unwrap().due(), kronor(100));
     let _cash = till.cash(kronor(100));
+    sound(&till);
+}
+
+/// A terminal whose password is lost: SEQR can never be told that the payment is booked.
+#[test]
+fn what_seqr_can_never_be_told_of_holds_the_terminal_until_it_is_noted() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut till = Till::new(directory.path());
+    till.ring_up(&article("1", 10_000, 2_500));
+    let attempt = till.seqr(kronor(100));
+    let _reference = till.issued(attempt);
+    let _paid = till.answered(attempt, Status::Paid, 0, 2);
+    let mut till = restarted(&directory, till);
+    let _asked = till.event(attempt, Event::Recovered);
+    till.tick(301);
+    assert!(matches!(cases(&till)[..], [Case::Unacknowledged(_)]));
+    assert!(till.store.needs_its_terminal().unwrap());
+    approve(&mut till, &Command::NotePayment { attempt, reason: "in SEQR's report".to_owned() });
+    assert!(!till.store.needs_its_terminal().unwrap());
+    assert!(!till.store.has_unsettled_payment().unwrap());
+    assert!(till.store.is_booked("ERS-1-1").unwrap(), "it stays booked");
+    let till = restarted(&directory, till);
+    assert_eq!((cases(&till).len(), till.register.attempts().count()), (0, 0));
+    sound(&till);
+}
+
+/// Its money is certain, only the receipt has not been taken: that must not hold another terminal up.
+#[test]
+fn a_receipt_that_seqr_has_not_taken_does_not_hold_the_terminal() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut till = Till::new(directory.path());
+    till.ring_up(&article("1", 10_000, 2_500));
+    let attempt = till.seqr(kronor(100));
+    let _reference = till.issued(attempt);
+    assert!(till.store.needs_its_terminal().unwrap());
+    let _paid = till.answered(attempt, Status::Paid, 0, 2);
+    let _acknowledged = till.answered(attempt, Status::Paid, 2, 2);
+    assert!(till.store.has_unsettled_payment().unwrap());
+    assert!(!till.store.needs_its_terminal().unwrap());
+}
+
+/// SEQR knows of 90 kronor where a manager had said 100.
+#[test]
+fn another_amount_than_was_settled_is_remembered_until_somebody_has_looked_into_it() {
+    let (directory, mut till) = in_doubt();
+    settle(&mut till, Verdict::Paid);
+    till.ring_up(&article("2", 500, 1_200));
+    let payment = Payment {
+        ers_reference: "E-1".to_owned(),
+        amount: kronor(90),
+        circumstance: Circumstance::AfterSettling,
+        version: 2,
+    };
+    let listed = |till: &Till| {
+        let list = till.register.unsettled(till.now);
+        list.into_iter().map(|it| (it.case, it.offers)).collect::<Vec<_>>()
+    };
+    let case = Case::AnotherAmount(payment.clone());
+    let _head = till.raw(&[Entry::PaymentVerified { attempt: ATTEMPT, payment }]).unwrap();
+    let mut till = restarted(&directory, till);
+    assert_eq!(listed(&till), [(case.clone(), Offer::Nothing)]);
+    let (acknowledged, confirmed) = (
+        Entry::PaymentAcknowledged { attempt: ATTEMPT },
+        Entry::PaymentConfirmed { attempt: ATTEMPT },
+    );
+    let _head = till.raw(&[acknowledged, confirmed]).unwrap();
+    let mut till = restarted(&directory, till);
+    assert_eq!(listed(&till), [(case, Offer::Noting)]);
+    assert!(!till.store.needs_its_terminal().unwrap(), "nothing more is asked of SEQR");
+    approve(&mut till, &Command::NotePayment { attempt: ATTEMPT, reason: "10 in cash".to_owned() });
+    assert_eq!(listed(&till), []);
+    let till = restarted(&directory, till);
+    assert_eq!((listed(&till), till.register.attempts().count()), (vec![], 0));
     sound(&till);
 }

@@ -40,7 +40,7 @@ fn tables_hold_their_rules_against_anyone() {
         ("UPDATE seqr_payment SET ers_reference = 'x' WHERE receipt = 5", "CHECK"),
         ("UPDATE seqr_payment SET paid_amount = 1 WHERE receipt = 5", "CHECK"),
         ("UPDATE seqr_payment SET description = 'x' WHERE receipt = 5", "CHECK"),
-        ("INSERT INTO print_job VALUES (4, 'x', 99, 0, 'queued', 0, NULL, 0)", "FOREIGN KEY"),
+        ("INSERT INTO print_job VALUES (4, 'x', 99, 0, 'queued', 0, NULL, 0, NULL)", "FOREIGN KEY"),
         ("UPDATE print_job SET state = 'eaten'", "CHECK"),
         ("INSERT INTO terminal VALUES ('T-3', '', '', NULL, 'lost', 1, NULL)", "CHECK"),
         ("UPDATE user SET active = 2", "CHECK"),

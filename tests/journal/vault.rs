@@ -3,7 +3,10 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use kassa::journal::{JournalError, OpenMode, Secret, Store, Verdict};
+use kassa::core::entry::Entry;
+use kassa::journal::{JournalError, OpenMode, Secret, SecretChange, Stamp, Store, Verdict};
+
+use crate::support::terminal;
 
 const PASSWORD: &str = "kF3!correct horse";
 
@@ -74,6 +77,34 @@ fn one_secret_cannot_stand_in_for_another() {
     let moved = connection.execute("UPDATE secret SET name = 'terminal/2'", []).unwrap();
     assert_eq!(moved, 1);
     assert!(matches!(store.vault().read("terminal/2"), Err(JournalError::SecretUnreadable { .. })));
+}
+
+/// A password and the entry that says what it is for are one transaction.
+#[test]
+fn secrets_are_kept_and_forgotten_with_their_entries_or_not_at_all() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut store = Store::open(directory.path(), OpenMode::Create).unwrap();
+    let stamp = Stamp { at: jiff::Timestamp::now(), register: "Kassa 1".to_owned(), user: None };
+    let keep = |secret: &str| SecretChange::Keep("terminal", Secret::new(secret));
+    let registered = [Entry::TerminalRegistered { terminal: terminal() }];
+    let head = store.commit_with(&stamp, &registered, &[keep("works")]).unwrap();
+    let kept = |store: &Store| store.vault().read("terminal").unwrap();
+    assert_eq!(kept(&store), Some(Secret::new("works")));
+    // An entry about a terminal that nobody knows: nothing of it is done.
+    let gone = [Entry::TerminalUnregistered { terminal: "T-9".to_owned() }];
+    for change in [keep("another"), SecretChange::Forget("terminal")] {
+        let refused = store.commit_with(&stamp, &gone, &[change]);
+        assert!(matches!(refused, Err(JournalError::RuleBroken { .. })), "{refused:?}");
+        assert_eq!((store.head().unwrap(), kept(&store)), (head, Some(Secret::new("works"))));
+    }
+    // A secret that cannot be kept keeps its entry out.
+    std::fs::write(directory.path().join("secret.key"), "half a key").unwrap();
+    let ended = [Entry::TerminalUnregistered { terminal: terminal().id }];
+    let refused = store.commit_with(&stamp, &ended, &[keep("another")]);
+    assert!(matches!(refused, Err(JournalError::Unusable { .. })), "{refused:?}");
+    assert_eq!(store.head().unwrap(), head);
+    let _head = store.commit_with(&stamp, &ended, &[SecretChange::Forget("terminal")]).unwrap();
+    assert_eq!(kept(&store), None);
 }
 
 #[test]

@@ -10,9 +10,11 @@ use kassa::app::fixture;
 use kassa::core::language::Language;
 use kassa::core::money::Amount;
 use kassa::core::payment::{
-    AttemptId, Case, Circumstance, Payment, Phase, Said, Status, Unsettled, Word,
+    AttemptId, Case, Circumstance, Doubt, Offer, Payment, Phase, Said, Status, Subject, Unsettled,
+    Word,
 };
 use kassa::core::receipt::{Receipt, ReceiptId};
+use kassa::core::refund::RefundId;
 use kassa::core::tender::{Tender, TenderId, TenderMeans};
 use kassa::till::snapshot::{PaymentView, Snapshot};
 
@@ -98,22 +100,46 @@ pub fn listing(snapshot: Snapshot, cases: impl IntoIterator<Item = Case>) -> Sna
     let (at, mut list) = (snapshot.at, Vec::new());
     for (number, case) in (1..).zip(cases) {
         let word = match &case {
-            Case::Unanswered | Case::Released => None,
+            Case::Unanswered | Case::Released | Case::RefundUnanswered | Case::RefundInDoubt => {
+                None
+            }
             Case::TakenBack(_) | Case::SettledAsNotPaid(_) => Some(Word::Status(Status::Canceled)),
-            Case::PaidAfterAll(_) => Some(Word::Status(Status::Paid)),
+            Case::InDoubt(Doubt::NotCancelled) => Some(Word::Status(Status::Issued)),
+            Case::PaidAfterAll(_) | Case::AnotherAmount(_) => Some(Word::Status(Status::Paid)),
             Case::NotPaidAfterAll { .. } => Some(Word::Status(Status::Expired)),
             _ => Some(Word::NotFound),
         };
+        let offers = offered(&case);
         list.push(Unsettled {
-            attempt: attempt(number),
+            subject: subject_of(&case, number),
             amount: kr(13_830),
             // The first one since yesterday.
             since: at - jiff::SignedDuration::from_mins(if number == 1 { 1_500 } else { 23 }),
             case,
+            offers,
             said: word.map(|word| Said { word, at: at - jiff::SignedDuration::from_mins(2) }),
         });
     }
     Snapshot { unsettled: list.into(), ..snapshot }
+}
+
+/// What a case is about.
+pub fn subject_of(case: &Case, number: u32) -> Subject {
+    match case {
+        Case::RefundUnanswered | Case::RefundInDoubt => {
+            Subject::Refund(RefundId { receipt: attempt(number).receipt, number })
+        }
+        _ => Subject::Payment(attempt(number)),
+    }
+}
+
+/// What a manager may do about a case as soon as it is on the list.
+pub fn offered(case: &Case) -> Offer {
+    match case {
+        Case::Unanswered | Case::Unacknowledged(_) => Offer::Nothing,
+        Case::InDoubt(_) | Case::RefundUnanswered | Case::RefundInDoubt => Offer::Settling,
+        _ => Offer::Noting,
+    }
 }
 
 /// SEQR has taken `paid` of `asked`, and it is booked.

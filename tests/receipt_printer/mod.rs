@@ -46,6 +46,7 @@ struct Inside {
     /// How many bytes it prints before it looks up again.
     pace: usize,
     question: Vec<u8>,
+    questions: usize,
     memory: VecDeque<u8>,
     paper: Vec<u8>,
 }
@@ -70,6 +71,7 @@ impl ReceiptPrinter {
             roll: usize::MAX,
             pace: usize::MAX,
             question: Vec::new(),
+            questions: 0,
             memory: VecDeque::new(),
             paper: Vec::new(),
         }));
@@ -140,6 +142,17 @@ impl ReceiptPrinter {
         self.inside().paper.clone()
     }
 
+    /// Whether it has taken anything but questions.
+    pub fn has_begun(&self) -> bool {
+        let inside = self.inside();
+        !inside.memory.is_empty() || !inside.paper.is_empty()
+    }
+
+    /// Whether it has been asked how it is.
+    pub fn was_asked(&self) -> bool {
+        self.inside().questions > 0
+    }
+
     /// Tears the paper off: it is not seen again.
     pub fn tear_off(&self) {
         self.inside().paper.clear();
@@ -180,6 +193,7 @@ impl Inside {
             [0x10] | [0x10, 0x04] => {}
             [0x10, 0x04, question @ 1..=4] => {
                 self.question.clear();
+                self.questions += 1;
                 if let Some(answers) = self.answers() {
                     self.say(answers[usize::from(question) - 1]);
                 }

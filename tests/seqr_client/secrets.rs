@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use kassa::seqr::client::{Client, Credentials};
+use kassa::seqr::client::{Client, Credentials, Sight, Witness};
 use kassa::seqr::secret::Secret;
 use quick_xml::escape::{escape, partial_escape};
 use tracing_subscriber::fmt::MakeWriter;
@@ -138,6 +138,34 @@ async fn no_password_gets_out() {
     let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
     assert!(logged.contains("registerTerminal"), "the log was not kept: {logged}");
     assert_clean("the log", &logged);
+}
+
+/// Whoever keeps evidence sees each request and what came of it, and neither password in any of them.
+#[tokio::test]
+async fn a_witness_sees_no_password() {
+    for act in echoes() {
+        let server = Server::start(vec![act.clone()]).await;
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let sees = Arc::clone(&seen);
+        let witness = Witness::new(move |sight| sees.lock().unwrap().push(sight));
+        let client = client(&server.url()).witnessed_by(witness);
+        let _shown = outcome(&client).await;
+        let seen = seen.lock().unwrap();
+        let [Sight::Request { document: request, .. }, end] = &seen[..] else {
+            panic!("{act:?}: one request and its end: {seen:?}")
+        };
+        assert_eq!(request.matches("<password>•••</password>").count(), 2, "{request}");
+        for sight in seen.iter() {
+            let text = match sight {
+                Sight::Request { document, .. } | Sight::Answer { document, .. } => document,
+                Sight::NoAnswer { cause, .. } => cause,
+            };
+            assert_clean(&format!("{act:?}"), text);
+        }
+        let was_answered = matches!(end, Sight::Answer { .. });
+        let cut_off = matches!(act, Act::Close | Act::Reset | Act::ResetUnread);
+        assert!(!(was_answered && cut_off), "{act:?}: {end:?}");
+    }
 }
 
 #[test]

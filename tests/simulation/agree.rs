@@ -44,6 +44,12 @@ pub fn agree(world: &World) -> Result<(), Broken> {
             format!("{number} of {amount:?} is booked for {attempt}, SEQR says {invoice:?}")
         })?;
     }
+    let both = world.seqr.invoices.iter();
+    let mut both = both.filter(|it| it.word == Word::Reversed && !it.refunds.is_empty());
+    if let Some(invoice) = both.next() {
+        return Err(Promise::StandsBeforeBack
+            .broken(format!("SEQR took back what had been given back: {invoice:?}")));
+    }
     for (refund, known) in &world.ledger.refunds.known {
         agree_on_refund(refund, known, world.seqr.refunded(*refund))?;
     }
@@ -158,6 +164,9 @@ pub fn count(world: &World, figures: &mut Figures) {
             Some(Found::Paid { .. }) => figures.ended(End::RefutedAsPaid),
             Some(Found::NotPaid { .. }) => figures.ended(End::RefutedAsNotPaid),
             None => {}
+        }
+        if known.is_of_another_amount() {
+            figures.ended(End::OfAnotherAmount);
         }
         let doubt = known.settled.map(|settled| settled.doubt);
         if known.is_only_settled() && matches!(doubt, Some(Doubt::NotFound | Doubt::WithoutNumber))

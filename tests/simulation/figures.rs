@@ -15,6 +15,7 @@ pub enum Fault {
     UnknownCode,
     UnknownCodeAfterEffect,
     NotFound,
+    NotCancelled,
     WithoutNumber,
     OtherWord,
     WithoutVersion,
@@ -37,12 +38,13 @@ pub enum Fault {
     SettledRightly,
     SettledWrongly,
     Noted,
+    NotedUnacknowledged,
     RefundSettledRightly,
     RefundSettledWrongly,
 }
 
 /// Every fault: all of them must have happened.
-pub const FAULTS: [Fault; 34] = [
+pub const FAULTS: [Fault; 36] = [
     Fault::RequestLost,
     Fault::RequestLate,
     Fault::NotReached,
@@ -53,6 +55,7 @@ pub const FAULTS: [Fault; 34] = [
     Fault::UnknownCode,
     Fault::UnknownCodeAfterEffect,
     Fault::NotFound,
+    Fault::NotCancelled,
     Fault::WithoutNumber,
     Fault::OtherWord,
     Fault::WithoutVersion,
@@ -75,6 +78,7 @@ pub const FAULTS: [Fault; 34] = [
     Fault::SettledRightly,
     Fault::SettledWrongly,
     Fault::Noted,
+    Fault::NotedUnacknowledged,
     Fault::RefundSettledRightly,
     Fault::RefundSettledWrongly,
 ];
@@ -87,6 +91,7 @@ pub enum End {
     AfterCancel,
     Contradicted,
     Verified,
+    OfAnotherAmount,
     RefutedAsPaid,
     RefutedAsNotPaid,
     SettledForGood,
@@ -101,12 +106,13 @@ pub enum End {
     RefundSettled,
 }
 
-pub const ENDS: [End; 17] = [
+pub const ENDS: [End; 18] = [
     End::Booked,
     End::OtherAmount,
     End::AfterCancel,
     End::Contradicted,
     End::Verified,
+    End::OfAnotherAmount,
     End::RefutedAsPaid,
     End::RefutedAsNotPaid,
     End::SettledForGood,

@@ -35,12 +35,14 @@ pub enum Flaw {
     ForgetsWhatWasRefuted,
     /// A lost answer to refundPayment counts as refused (rule 17).
     TakesALostRefundForRefused,
+    /// Money is given back before SEQR has heard that the payment is booked.
+    GivesBackTooEarly,
     /// The last transaction before a death is not on disk.
     LosesTheLastCommit,
 }
 
 /// All of them.
-pub const FLAWS: [Flaw; 16] = [
+pub const FLAWS: [Flaw; 17] = [
     Flaw::EffectsBeforeCommit,
     Flaw::SecondAttempt,
     Flaw::EndsMeanwhile,
@@ -56,5 +58,6 @@ pub const FLAWS: [Flaw; 16] = [
     Flaw::ForgetsAtStart,
     Flaw::ForgetsWhatWasRefuted,
     Flaw::TakesALostRefundForRefused,
+    Flaw::GivesBackTooEarly,
     Flaw::LosesTheLastCommit,
 ];

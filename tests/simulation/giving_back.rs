@@ -11,7 +11,7 @@ use kassa::core::receipt::{
 use kassa::core::refund::{RefundId, RefundOrder, Verdict};
 use kassa::core::tender::{Tender, TenderMeans};
 
-use crate::ledger::Ledger;
+use crate::ledger::{Acknowledgement, Known, Ledger};
 use crate::promise::{Broken, Promise};
 
 /// Sales that can still be brought back.
@@ -93,7 +93,9 @@ impl Ledger {
                 Some(Line { quantity, ..line.clone() })
             });
             let payments = self.attempts.iter().filter(|(id, _)| id.receipt == sale.receipt);
-            let payments = payments.filter_map(|(id, known)| {
+            // What SEQR took back it has no money of.
+            let kept = |known: &&Known| known.acknowledgement != Acknowledgement::Contradicted;
+            let payments = payments.filter(|(_, known)| kept(known)).filter_map(|(id, known)| {
                 let found = match &known.refuted {
                     Some(Found::Paid { payment }) => Some(payment),
                     _ => known.payment.as_ref(),
@@ -174,6 +176,7 @@ impl Ledger {
 
     fn refund_created(&mut self, order: &RefundOrder) -> Result<(), Broken> {
         let id = order.refund;
+        self.stands_before_it_goes_back()?;
         let free = self.open.is_none() && self.refunds.open.is_none();
         let paid = self.attempts.get(&order.payment).and_then(|known| match &known.refuted {
             Some(Found::Paid { payment }) => Some(payment.amount),
@@ -228,6 +231,19 @@ impl Ledger {
             && known.order.amount == -tender.amount
             && known.ers_reference == *ers_reference;
         fits.then_some(*refund)
+    }
+
+    /// No money goes back on a return whose sale SEQR may still take back, or has taken back, unless somebody has looked
+    /// into it.
+    pub fn stands_before_it_goes_back(&self) -> Result<(), Broken> {
+        let Some((_, of)) = self.refunds.present else { return Ok(()) };
+        let mut sold = self.attempts.values().filter(|known| known.order.attempt.receipt == of);
+        let doubtful = sold.find(|known| {
+            let stands = known.acknowledgement == Acknowledgement::Given;
+            known.payment.is_some() && !stands && !known.noted
+        });
+        Promise::StandsBeforeBack
+            .unless(doubtful.is_none(), || format!("money is given back of {doubtful:?}"))
     }
 
     /// No tender names a refund that was not made, or that another tender names already.

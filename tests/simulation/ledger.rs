@@ -84,12 +84,21 @@ impl Known {
         self.over == Some(Over::Settled) && self.refuted.is_none()
     }
 
+    /// Settled as paid, and SEQR has another amount of it.
+    pub fn is_of_another_amount(&self) -> bool {
+        let settled = self.settled.is_some_and(|settled| settled.verdict == Verdict::Paid);
+        let other = self.payment.as_ref().is_some_and(|it| it.amount != self.order.amount);
+        settled && other && self.acknowledgement != Acknowledgement::Contradicted
+    }
+
     /// Whether it may belong on the in-doubt list, now or later.
     pub fn is_live(&self) -> bool {
         let finished = self.over == Some(Over::Refused)
             || self.noted
             || self.over == Some(Over::Ended)
-            || (self.payment.is_some() && self.acknowledgement == Acknowledgement::Given);
+            || (self.payment.is_some()
+                && self.acknowledgement == Acknowledgement::Given
+                && !self.is_of_another_amount());
         !finished
     }
 }
@@ -341,6 +350,9 @@ impl Ledger {
                 }
             }
             Entry::TenderAdded { tender, .. } => {
+                if matches!(tender.means, TenderMeans::Cash | TenderMeans::Card) {
+                    self.stands_before_it_goes_back()?;
+                }
                 self.tenders.push(tender.clone());
                 self.takes(tender)?;
                 self.takes_refund(tender)?;

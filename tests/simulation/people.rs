@@ -1,8 +1,9 @@
 //! Who stands at the register: a cashier in turns, and now and then a manager.
 
-use kassa::core::payment::{Attempt, Case, Unsettled, Verdict};
+use kassa::core::entry::Entry;
+use kassa::core::payment::{Attempt, Case, Offer, Unsettled, Verdict};
 use kassa::core::refund::{self, RefundId};
-use kassa::core::register::{Command, Decision};
+use kassa::core::register::{Command, Decision, Refused};
 use kassa::core::time::Now;
 use kassa::core::user::{Person, Role, UserNumber};
 
@@ -135,6 +136,13 @@ impl World {
         let decided = till.register.decide(command, now);
         let decided = match decided {
             Err(_) if ends && self.flaw == Flaw::EndsMeanwhile => Ok(Decision::default()),
+            Err(Refused::Unacknowledged) if self.flaw == Flaw::GivesBackTooEarly => {
+                let mut hasty = till.register.clone();
+                for id in till.register.attempts().map(Attempt::id) {
+                    hasty.apply(&Entry::PaymentAcknowledged { attempt: id }, now);
+                }
+                hasty.decide(command, now)
+            }
             decided => decided,
         };
         let Ok(decision) = decided else { return false };
@@ -188,17 +196,22 @@ impl World {
         {
             return self.settles_refund(id, self.seqr.refunded(id) > 0, now);
         }
-        // Money that SEQR took back pays for nothing: a manager takes it off the receipt first.
+        // Money that SEQR took back, or may take back, pays for nothing: a manager looks into it first.
         let present = till.register.receipt().map(|receipt| receipt.id);
+        let returned = till.register.receipt().and_then(|receipt| receipt.returns());
         let list = till.register.unsettled(now);
-        let taken_back = list.iter().find(|unsettled| {
-            matches!(unsettled.case, Case::TakenBack(_) | Case::NotPaidAfterAll { .. })
-                && Some(unsettled.attempt.receipt) == present
+        let holds = list.iter().find(|unsettled| {
+            let of = Some(unsettled.subject.receipt());
+            match unsettled.case {
+                Case::TakenBack(_) | Case::NotPaidAfterAll { .. } => {
+                    of == present || of == returned
+                }
+                Case::Unacknowledged(_) => of == returned && unsettled.offers == Offer::Noting,
+                _ => false,
+            }
         });
-        if let Some(Unsettled { attempt, .. }) = taken_back {
-            let (attempt, reason) = (*attempt, "seen to".to_owned());
-            let _noted = self.approves(&Command::NotePayment { attempt, reason }, now);
-            return;
+        if let Some(unsettled) = holds.cloned() {
+            return self.notes(&unsettled, now);
         }
         if let Some(command) = cashier::finish(&till.register, now) {
             let _done = self.press(&command);
@@ -223,18 +236,27 @@ impl World {
         if list.is_empty() {
             return;
         }
-        let Unsettled { attempt, .. } = random.pick(&list);
-        let known = till.register.attempt(*attempt);
-        if known.is_some_and(Attempt::can_be_settled) {
-            let paid = self.was_paid(*attempt) != random.per_mille(300);
-            let verdict = if paid { Verdict::Paid } else { Verdict::NotPaid };
-            self.settles(*attempt, verdict, now);
-        } else if random.per_mille(300) {
-            let reason = "seen to".to_owned();
-            let command = Command::NotePayment { attempt: *attempt, reason };
-            if self.approves(&command, now) {
-                self.figures.count(Fault::Noted);
+        let unsettled = random.pick(&list);
+        match unsettled.offers {
+            Offer::Settling => {
+                let Some(attempt) = unsettled.subject.payment() else { return };
+                let paid = self.was_paid(attempt) != random.per_mille(300);
+                let verdict = if paid { Verdict::Paid } else { Verdict::NotPaid };
+                self.settles(attempt, verdict, now);
             }
+            Offer::Noting if random.per_mille(300) => self.notes(unsettled, now),
+            Offer::Noting | Offer::Nothing => {}
+        }
+    }
+
+    fn notes(&mut self, unsettled: &Unsettled, now: Now) {
+        let Some(attempt) = unsettled.subject.payment() else { return };
+        let reason = "seen to".to_owned();
+        if self.approves(&Command::NotePayment { attempt, reason }, now) {
+            self.figures.count(match unsettled.case {
+                Case::Unacknowledged(_) => Fault::NotedUnacknowledged,
+                _ => Fault::Noted,
+            });
         }
     }
 

@@ -21,6 +21,8 @@ pub enum Promise {
     NoMoreThanAsked,
     /// Never more is given back than was paid and has not been given back.
     NoMoreBack,
+    /// Nothing is given back before SEQR has heard that the payment is booked: it could take the money back as well.
+    StandsBeforeBack,
     /// A part of a payment is never sent back twice, and nothing is given back twice.
     PartOnce,
     /// The journal and SEQR agree on every refund, unless a person has settled it.

@@ -232,8 +232,6 @@ impl Seqr {
         if before + amount > invoice.paid {
             return Err(MORE_THAN_PAID);
         }
-        // Whoever gives it back knows of it.
-        invoice.stands = true;
         invoice.refunds.push((refund, amount));
         Ok(format!("{ers_reference}-back-{}", invoice.refunds.len()))
     }

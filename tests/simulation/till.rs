@@ -3,7 +3,7 @@
 
 use kassa::core::entry::Entry;
 use kassa::core::payment::{
-    self, AttemptId, CancelAnswer, Event, Refusal, SendAnswer, Status, StatusAnswer,
+    self, AttemptId, CancelAnswer, Doubt, Event, Refusal, SendAnswer, Status, StatusAnswer,
 };
 use kassa::core::refund::{self, RefundAnswer, RefundId};
 use kassa::core::register::{Decision, Effect};
@@ -158,6 +158,9 @@ impl World {
                 let checked = journal.commit(at, part);
                 self.check(checked);
             }
+        }
+        if entries.iter().any(is_not_cancelled) {
+            self.figures.count(Fault::NotCancelled);
         }
         self.last_commit = self.now;
         let now = self.now;
@@ -365,6 +368,10 @@ impl World {
 /// The payment or refund that an entry belongs to.
 fn subject_of(entry: &Entry) -> Option<AttemptId> {
     entry.attempt().or_else(|| entry.refund().map(subject))
+}
+
+fn is_not_cancelled(entry: &Entry) -> bool {
+    matches!(entry, Entry::PaymentInDoubt { doubt: Doubt::NotCancelled, .. })
 }
 
 fn canceled() -> StatusAnswer {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use kassa::core::entry::Entry;
 use kassa::core::money::Amount;
-use kassa::core::payment::{AttemptId, Event, Phase};
+use kassa::core::payment::{AttemptId, Event, Phase, Subject};
 use kassa::core::refund;
 use kassa::core::register::{Command, Register};
 use kassa::core::settings::Terminal;
@@ -408,7 +408,9 @@ impl World {
             let (act, after) = match self.chance.happens(Topic::Bank, turn, sending, 500) {
                 Some(mut random) => {
                     let act = if random.per_mille(150) { Act::Fail } else { Act::Pay };
-                    (act, random.between(0, 8_000))
+                    // Now and then so long that SEQR refuses every cancel for over a minute.
+                    let most = if random.per_mille(40) { 240_000 } else { 8_000 };
+                    (act, random.between(0, most))
                 }
                 None => (Act::Pay, 1_500),
             };
@@ -450,11 +452,10 @@ impl World {
         }
         // What SEQR never says anything useful about waits on the list, and is asked for now and then.
         let listed = till.register.unsettled(self.clock());
-        let waits = till
-            .register
-            .attempts()
-            .filter(|attempt| !attempt.is_final())
-            .all(|attempt| listed.iter().any(|it| it.attempt == attempt.id()));
+        let waits =
+            till.register.attempts().filter(|attempt| !attempt.is_final()).all(|attempt| {
+                listed.iter().any(|it| it.subject == Subject::Payment(attempt.id()))
+            });
         waits
             && till.register.open_attempt().is_none()
             && !self.seqr.is_waiting()

@@ -74,6 +74,18 @@ const FLOORS: &[Floor] = &[
         crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },
     Floor {
+        module: "certification",
+        may: &["core", "document", "language", "secret", "seqr"],
+        tests_may: &[],
+        crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
+    },
+    Floor {
+        module: "journal_file",
+        may: &["core", "journal"],
+        tests_may: &[],
+        crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, CLIENT, SERVER]),
+    },
+    Floor {
         module: "device",
         may: &["core", "document", "language"],
         tests_may: &[],
@@ -87,7 +99,16 @@ const FLOORS: &[Floor] = &[
     },
     Floor {
         module: "till",
-        may: &["core", "language", "seqr", "journal", "document", "article_file", "device"],
+        may: &[
+            "core",
+            "language",
+            "secret",
+            "seqr",
+            "journal",
+            "document",
+            "article_file",
+            "device",
+        ],
         tests_may: &["simulator"],
         crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },
@@ -98,8 +119,14 @@ const FLOORS: &[Floor] = &[
         crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },
     Floor {
+        module: "training",
+        may: &["core", "journal", "device", "simulator", "demonstration", "till"],
+        tests_may: &[],
+        crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
+    },
+    Floor {
         module: "app",
-        may: &["core", "language", "document", "till", "device::scanner::wedge"],
+        may: &["secret", "core", "language", "document", "till", "device::scanner::wedge"],
         tests_may: &[],
         crates: Crates::Not(&[DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },
@@ -112,16 +139,19 @@ const FLOORS: &[Floor] = &[
 const BELOW_THE_TOP: &[&str] = &[
     "app",
     "article_file",
+    "certification",
     "core",
     "demonstration",
     "device",
     "document",
     "journal",
+    "journal_file",
     "language",
     "secret",
     "seqr",
     "simulator",
     "till",
+    "training",
 ];
 
 /// Whether `path` is `module` or inside it.

@@ -27,7 +27,7 @@ fn with_printer_at(port: &Path, answers: bool) -> impl FnOnce(&mut Settings) {
 
 /// Compares the journal's print jobs with all that ever came out of the printer: each completed
 /// receipt whole at least once, unless somebody has put its paper away, and unmarked at most once.
-fn compare(data: &Path, printer: &ReceiptPrinter) {
+pub fn compare(data: &Path, printer: &ReceiptPrinter) {
     let journal = Store::open_read_only(data).unwrap();
     let settings = journal.settings().unwrap().unwrap();
     for number in 1..=journal.numbers().unwrap().receipt_number {

@@ -2,7 +2,7 @@
 
 use kassa::core::entry::Entry;
 use kassa::core::money::Amount;
-use kassa::core::payment::{AttemptId, Refusal};
+use kassa::core::payment::{AttemptId, Refusal, Subject};
 use kassa::core::receipt::{LineId, Quantity, ReceiptNumber};
 use kassa::core::refund::{RefundPhase, Verdict as Found};
 use kassa::core::register::{Chosen, Command, Refused};
@@ -50,7 +50,10 @@ impl Shop {
 
     fn refund(&self, of: i64) {
         // A lost answer before this one may have made it look as if SEQR were gone.
-        let now = self.until("SEQR", |now| now.seqr == SeqrStatus::Reachable);
+        let now = self.until("SEQR", |now| {
+            now.seqr == SeqrStatus::Reachable
+                && now.returning.as_ref().is_some_and(|returning| returning.waits.is_none())
+        });
         let returning = now.returning.as_ref().unwrap();
         let (payment, _) = returning.payments[0];
         let refund = returning.next_refund;
@@ -191,6 +194,8 @@ fn a_part_refund_whose_answer_was_lost_waits_for_a_manager() {
     shop.refund(COFFEE.1);
     let view = shop.until_phase("the doubt", |phase| *phase == RefundPhase::InDoubt);
     assert!(view.open);
+    let listed = |now: &Snapshot| now.unsettled.iter().map(|it| it.subject).collect::<Vec<_>>();
+    assert_eq!(listed(&shop.now()), [Subject::Refund(view.refund)]);
     shop.command(Command::LogOut);
     let refused = shop.until("the refusal", |now| now.refused.is_some());
     assert_eq!(refused.refused.unwrap().reason, Refused::RefundOpen);
@@ -200,7 +205,8 @@ fn a_part_refund_whose_answer_was_lost_waits_for_a_manager() {
         reason: "the customer shows it".to_owned(),
     };
     shop.send(Intent::Approve { user: UserNumber(2), pin: "2222".into(), command });
-    let _done = shop.until_returned();
+    let done = shop.until_returned();
+    assert_eq!(listed(&done), []);
     assert_eq!(shop.given_back(), [COFFEE.1]);
     // The rest can still be returned, but nothing of it is sent twice any more.
     shop.begin_return(Chosen::Everything);

@@ -19,9 +19,10 @@ use kassa::device::sound::Cue;
 use kassa::journal::{OpenMode, Stamp, Store};
 use kassa::simulator::demonstration::SimulatorSettings;
 use kassa::simulator::{Simulator, SimulatorHandle};
-use kassa::till::Till;
 use kassa::till::intent::Intent;
 use kassa::till::snapshot::Snapshot;
+use kassa::till::{Setup, Till, seqr_service};
+use kassa::training::Trainings;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
@@ -57,7 +58,7 @@ pub struct Shop {
     pub heard: Arc<Mutex<Vec<Cue>>>,
     /// Seconds by which the till's wall clock is wrong.
     pub clock_error: Arc<AtomicI64>,
-    _kept: Kept,
+    _kept: Option<Kept>,
 }
 
 impl Shop {
@@ -111,6 +112,7 @@ impl Shop {
         let (mut setup, kept) = demonstration.into_setup(runtime, sounds).unwrap();
         let clock_error = Arc::new(AtomicI64::new(0));
         let error = Arc::clone(&clock_error);
+        setup.training = Some(Box::new(Trainings::beside(directory)));
         setup.clock = Box::new(move || {
             let by = jiff::SignedDuration::from_secs(error.load(Ordering::SeqCst));
             jiff::Timestamp::now() + by
@@ -118,6 +120,55 @@ impl Shop {
         if let Some(gate) = gate {
             setup.service = setup.service.map(|service| gate.before(service));
         }
+        Shop::started(setup, Some(kept), simulator, other_side, (heard, clock_error))
+    }
+
+    /// A register as it comes out of its box: nothing in its journal, nobody who could log in.
+    pub fn out_of_the_box(directory: &Path) -> Shop {
+        let other_side = Runtime::new().unwrap();
+        let settings = SimulatorSettings::with_ready_terminal();
+        let simulator = Simulator::start(other_side.handle(), settings).unwrap();
+        Shop::as_it_is(directory, simulator, other_side)
+    }
+
+    /// On what the journal says, without a demonstration.
+    fn as_it_is(directory: &Path, simulator: SimulatorHandle, other_side: Runtime) -> Shop {
+        let store = Store::open(directory, OpenMode::Create).unwrap();
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let ears = Arc::clone(&heard);
+        let setup = Setup {
+            directory: directory.to_owned(),
+            service: seqr_service::of(&store).unwrap(),
+            store,
+            sounds: Box::new(move |cue| ears.lock().unwrap().push(cue)),
+            phone: None,
+            demonstration_users: Vec::new(),
+            catalog: None,
+            signed_in: None,
+            training: None,
+            clock: Box::new(jiff::Timestamp::now),
+            runtime: Runtime::new().unwrap(),
+        };
+        let clock_error = Arc::new(AtomicI64::new(0));
+        Shop::started(setup, None, simulator, other_side, (heard, clock_error))
+    }
+
+    /// Ends the till, lets something happen, and starts it again on what the journal says.
+    pub fn started_again(mut self, directory: &Path, meanwhile: impl FnOnce()) -> Shop {
+        let simulator = self.simulator.clone();
+        let other_side = self.other_side.take().unwrap();
+        drop(self);
+        meanwhile();
+        Shop::as_it_is(directory, simulator, other_side)
+    }
+
+    fn started(
+        setup: Setup,
+        kept: Option<Kept>,
+        simulator: SimulatorHandle,
+        other_side: Runtime,
+        (heard, clock_error): (Arc<Mutex<Vec<Cue>>>, Arc<AtomicI64>),
+    ) -> Shop {
         let till = Till::start(setup).unwrap();
         let send = till.sender();
         Shop {

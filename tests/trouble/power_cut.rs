@@ -174,7 +174,8 @@ fn a_power_cut_during_a_backup_leaves_a_whole_copy_or_one_that_is_refused() {
     play(&mut till, &disk, DAY, &mut saved);
     let from = disk.moment();
     let made = till.store.backup_to(&shop.path().join("copy.db")).unwrap();
-    // The folder is flushed by the journal itself, which no file of SQLite's shows.
+    // The copy gets its name, and the folder is flushed, by the journal itself, which no file of SQLite's shows: here it
+    // keeps the name that it has while it is made.
     disk.names_synced();
     let returned = disk.moment();
     assert_eq!(made.head, till.store.head().unwrap());
@@ -182,7 +183,9 @@ fn a_power_cut_during_a_backup_leaves_a_whole_copy_or_one_that_is_refused() {
     let cuts = cut_everywhere(&disk, from, 1, |left, moment, cut| {
         promise_is_kept(&saved, left, moment, cut);
         let restored = folder();
-        for (from, to) in [("copy.db", "kassa.db"), ("copy.db-journal", "kassa.db-journal")] {
+        for (from, to) in
+            [("copy.db.partial", "kassa.db"), ("copy.db.partial-journal", "kassa.db-journal")]
+        {
             if left.join(from).exists() {
                 let _bytes = std::fs::copy(left.join(from), restored.path().join(to)).unwrap();
             }

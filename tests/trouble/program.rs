@@ -42,11 +42,11 @@ fn sold(data: &Path) {
 
 fn says_what_to_do_about_damage(data: &Path) {
     let english = refused(data, "C.UTF-8");
-    for words in ["damaged", "\"kassa journal verify\"", "restore the latest backup"] {
+    for words in ["damaged", "\"kassa journal verify\"", "\"kassa backup restore FILE\""] {
         assert!(english.contains(words), "{words}: {english}");
     }
     let swedish = refused(data, "sv_SE.UTF-8");
-    for words in ["skadad", "\"kassa journal verify\"", "säkerhetskopian"] {
+    for words in ["skadad", "\"kassa journal verify\"", "\"kassa backup restore FIL\""] {
         assert!(swedish.contains(words), "{words}: {swedish}");
     }
     let verified = kassa(data, "C.UTF-8", &["journal", "verify"]);

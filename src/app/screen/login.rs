@@ -12,8 +12,9 @@ use crate::app::keyboard::Stroke;
 use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::app::widget::{Element, TouchButton, card, key, keypad, touch_button};
 use crate::app::words;
+use crate::core::administration::Stage;
 use crate::core::language::Language;
-use crate::core::user::{Role, UserNumber};
+use crate::core::user::UserNumber;
 use crate::till::intent::Intent;
 use crate::till::snapshot::{ClockStatus, DemonstrationUser, JournalStatus, LogIn, Snapshot};
 
@@ -36,6 +37,8 @@ pub enum Message {
     UserPressed(UserNumber),
     /// A language.
     LanguagePressed(Language),
+    /// A register that is new is to be set up.
+    SetUpPressed,
 }
 
 /// What this screen wants of the window.
@@ -45,6 +48,8 @@ pub enum Action {
     None,
     /// That this goes to the till.
     Send(Intent),
+    /// The set-up wizard.
+    SetUp,
 }
 
 fn keys() -> Keys<Message> {
@@ -97,6 +102,7 @@ impl State {
             Message::BackPressed => self.typed.back(),
             Message::UserPressed(user) => self.typed.choose(user),
             Message::LanguagePressed(language) => return Action::Send(Intent::Speak(language)),
+            Message::SetUpPressed => return Action::SetUp,
         }
         Action::None
     }
@@ -165,7 +171,7 @@ impl State {
         // A payment that waits is what matters: who can log in here stands in the settings of a demonstration.
         let users = (waiting.is_none() && !frame.snapshot.demonstration_users.is_empty())
             .then(|| self.view_users(frame));
-        let middle = column![locked(frame), waiting, users].spacing(measure::APART);
+        let middle = column![locked(frame), new(frame), waiting, users].spacing(measure::APART);
         column![
             head,
             trouble(frame),
@@ -197,11 +203,7 @@ impl State {
         frame: &Frame<'a>,
     ) -> TouchButton<'a, Message> {
         let chosen = self.typed.user() == Some(user.person.number);
-        let role = frame.text(match user.person.role {
-            Role::Cashier => "role-cashier",
-            Role::Manager => "role-manager",
-            Role::Installer => "role-installer",
-        });
+        let role = frame.text(words::role(user.person.role));
         let pin = frame.with("log-in-pin-is", &[("pin", user.pin.as_str().into())]);
         let face = row![
             theme::icon(Icon::User, measure::KEY),
@@ -242,6 +244,17 @@ fn locked<'a>(frame: &Frame<'a>) -> Option<Element<'a, Message>> {
         theme::body(frame.with("log-in-screen-locked-do", &name)),
     ];
     Some(said.spacing(measure::ROOM).into())
+}
+
+/// Nobody is there yet who could set the register up: whoever is at it does.
+fn new<'a>(frame: &Frame<'a>) -> Option<Element<'a, Message>> {
+    let said = column![
+        theme::body(frame.text("log-in-new")),
+        key::main(Tone::Pay, Icon::Settings, frame.text("log-in-set-up"), None)
+            .on_press(Message::SetUpPressed),
+    ];
+    let is_new = frame.snapshot.set_up.stage == Stage::New;
+    is_new.then(|| said.spacing(measure::ROOM).into())
 }
 
 /// What is wrong with the register itself, and what to do.

@@ -55,6 +55,11 @@ pub fn total<'a>(content: impl IntoFragment<'a>) -> Text<'a, Theme> {
     text(content).size(measure::TOTAL).font(BOLD)
 }
 
+/// The word across everything that is shown of a training.
+pub fn training<'a>(content: impl IntoFragment<'a>) -> Text<'a, Theme> {
+    text(content).size(measure::TRAINING).font(BOLD).style(super::surface::faint)
+}
+
 /// A sign of so many pixels.
 pub fn icon<'a>(icon: Icon, size: f32) -> Text<'a, Theme> {
     text(icon.character().to_string()).font(ICONS).size(size).line_height(1.0)

@@ -22,6 +22,10 @@ pub enum Look {
     Chosen,
     /// The row that is chosen in a list.
     ChosenRow,
+    /// A field that the keys write into.
+    Typing,
+    /// A field with something wrong in it.
+    Faulty,
 }
 
 /// Whether a key is being pressed.
@@ -75,6 +79,12 @@ impl Look {
             }
             Look::Chosen => (Some(colours.sunken), colours.ink, colours.ink, measure::BOLD_BORDER),
             Look::ChosenRow => (Some(colours.chosen), colours.ink, Color::TRANSPARENT, 0.0),
+            Look::Typing => {
+                (Some(colours.surface), colours.ink, colours.info, measure::BOLD_BORDER)
+            }
+            Look::Faulty => {
+                (Some(colours.surface), colours.ink, colours.danger, measure::BOLD_BORDER)
+            }
         };
         LookStyle { face, ink, border: edged(edge, width) }
     }

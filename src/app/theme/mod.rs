@@ -15,14 +15,16 @@ use std::borrow::Cow;
 
 use iced::theme::{Base, Mode, Palette, Style};
 
+use crate::core::settings::ThemeName;
+
 pub use colour::{Colours, Tone};
 pub use icon::Icon;
-pub use lettering::{amount, body, icon, key, note, strong, tile, total};
+pub use lettering::{amount, body, icon, key, note, strong, tile, total, training};
 pub use look::{Look, LookStyle, Press};
 pub use surface::{
-    at_level, badge, banner, card, danger, disabled, field, ground, info, muted, paper, pay, phone,
-    phone_screen, plain_rule, print, print_rule, row_chosen, seal, seqr, strip, surface, tone_text,
-    veil, warn,
+    at_level, badge, banner, bar, board, card, caret, danger, disabled, field, ground, info, muted,
+    paper, pay, phone, phone_screen, plain_rule, print, print_rule, row_chosen, seal, seqr, strip,
+    surface, tone_text, training_edge, veil, warn,
 };
 
 /// How the window looks.
@@ -40,6 +42,15 @@ pub enum Theme {
 impl Theme {
     /// All of them.
     pub const ALL: [Theme; 3] = [Theme::Light, Theme::Dark, Theme::HighContrast];
+
+    /// The theme with a name of the settings.
+    pub fn of(name: ThemeName) -> Self {
+        match name {
+            ThemeName::Light => Theme::Light,
+            ThemeName::Dark => Theme::Dark,
+            ThemeName::HighContrast => Theme::HighContrast,
+        }
+    }
 
     /// The colours.
     pub fn colours(self) -> &'static Colours {

@@ -135,6 +135,20 @@ pub fn badge(tone: Tone) -> impl Fn(&Theme) -> container::Style {
     }
 }
 
+/// The edge around everything that is shown of a training.
+pub fn training_edge(theme: &Theme) -> container::Style {
+    let edge = theme.colours().tone(Tone::Warn);
+    container::Style {
+        border: border::color(edge).width(measure::TRAINING_EDGE),
+        ..container::Style::default()
+    }
+}
+
+/// A word that lies across others, which can be read through it.
+pub fn faint(theme: &Theme) -> text::Style {
+    text::Style { color: Some(theme.colours().tone(Tone::Warn).scale_alpha(0.25)) }
+}
+
 /// A circle around the sign of an outcome.
 pub fn seal(tone: Tone) -> impl Fn(&Theme) -> container::Style {
     move |theme| {
@@ -146,6 +160,11 @@ pub fn seal(tone: Tone) -> impl Fn(&Theme) -> container::Style {
             ..filled(colours.tint(tone))
         }
     }
+}
+
+/// A bar of a bar code: scanners read dark on white, whatever the window's colours are.
+pub fn bar(theme: &Theme) -> container::Style {
+    filled(theme.colours().print)
 }
 
 /// The edge of the simulated phone.
@@ -172,6 +191,20 @@ pub fn phone_screen(theme: &Theme) -> container::Style {
 /// The bar at the side of the chosen row.
 pub fn row_chosen(theme: &Theme) -> container::Style {
     filled(theme.colours().info)
+}
+
+/// The mark in a field after what has been typed.
+pub fn caret(theme: &Theme) -> container::Style {
+    filled(theme.colours().ink)
+}
+
+/// What the keys of the board stand on.
+pub fn board(theme: &Theme) -> container::Style {
+    let colours = theme.colours();
+    container::Style {
+        border: Border::default().color(colours.line).width(measure::BORDER),
+        ..filled(colours.sunken)
+    }
 }
 
 /// A bar or a block filled with a tone.

@@ -277,10 +277,7 @@ pub fn keys<'a, Message: Clone + PartialEq + 'static>(
     texts: &'static Texts,
     on_press: impl Fn(Press) -> Message,
 ) -> Element<'a, Message> {
-    let comma = match texts.language() {
-        crate::core::language::Language::Swedish => ",",
-        crate::core::language::Language::English => ".",
-    };
+    let comma = decimal_sign(texts);
     let last = [
         key("0", on_press(Press::Digit(0))),
         key("00", on_press(Press::DoubleZero)),
@@ -290,6 +287,14 @@ pub fn keys<'a, Message: Clone + PartialEq + 'static>(
     rows.push(keys_in_a_row(last));
     rows.push(keys_in_a_row([clear(&on_press), backspace(&on_press)]));
     column(rows).spacing(measure::GAP).into()
+}
+
+/// The decimal sign of a language.
+pub fn decimal_sign(texts: &Texts) -> &'static str {
+    match texts.language() {
+        crate::core::language::Language::Swedish => ",",
+        crate::core::language::Language::English => ".",
+    }
 }
 
 /// The keys for a number without decimals: 7-8-9 on top, `C 0 ⌫` below.

@@ -4,8 +4,9 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 
+use crate::core::figures::ReportKind;
 use crate::core::money::Amount;
-use crate::core::payment::{AttemptId, Case, Verdict as Paid};
+use crate::core::payment::{AttemptId, Offer, Verdict as Paid};
 use crate::core::receipt::{Quantity, Receipt, ReceiptNumber};
 use crate::core::refund::Verdict as GivenBack;
 use crate::core::register::{Chosen, Command, Refused};
@@ -53,6 +54,9 @@ pub enum Verb {
     CloseShift,
     Confirm,
     Approve,
+    Train,
+    EndTraining,
+    Report,
     LogOut,
     Status,
     Quit,
@@ -132,6 +136,12 @@ pub enum Line {
     Confirm(Box<Line>),
     /// `approve NUMBER COMMAND`: a command that somebody else has to approve.
     Approve(UserNumber, Box<Line>),
+    /// `train`: sell on a register of its own that is not real.
+    Train,
+    /// `end-training`.
+    EndTraining,
+    /// `report x` or `report z`: made and printed.
+    Report(ReportKind),
     /// `log-out`.
     LogOut,
     /// `status`: how everything stands.
@@ -187,6 +197,7 @@ pub enum BadLine {
 }
 
 const MEANS: [(&str, Means); 2] = [("cash", Means::Cash), ("card", Means::Card)];
+const REPORTS: [(&str, ReportKind); 2] = [("x", ReportKind::X), ("z", ReportKind::Z)];
 const PAID: [(&str, Paid); 2] = [("paid", Paid::Paid), ("not-paid", Paid::NotPaid)];
 const GIVEN_BACK: [(&str, GivenBack); 2] =
     [("given-back", GivenBack::GivenBack), ("not-given-back", GivenBack::NotGivenBack)];
@@ -241,6 +252,10 @@ pub fn parse(line: &str) -> Result<Line, BadLine> {
             let by = UserNumber(number(by)?);
             Ok(Line::Approve(by, inner(something(verb, rest)?)?))
         }
+        Verb::Train => nothing(verb, rest, Line::Train),
+        Verb::EndTraining => nothing(verb, rest, Line::EndTraining),
+        Verb::Report => choice(verb, rest, &REPORTS)
+            .and_then(|(kind, rest)| nothing(verb, rest, Line::Report(kind))),
         Verb::LogOut => nothing(verb, rest, Line::LogOut),
         Verb::Status => nothing(verb, rest, Line::Status),
         Verb::Quit => nothing(verb, rest, Line::Quit),
@@ -335,6 +350,9 @@ impl Line {
             Line::Selling(verb, _) => *verb,
             Line::Confirm(_) => Verb::Confirm,
             Line::Approve(..) => Verb::Approve,
+            Line::Train => Verb::Train,
+            Line::EndTraining => Verb::EndTraining,
+            Line::Report(_) => Verb::Report,
             Line::LogOut => Verb::LogOut,
             Line::Status => Verb::Status,
             Line::Quit => Verb::Quit,
@@ -370,6 +388,10 @@ impl Line {
                 return Ok(Some(scan));
             }
             Line::Cash(_) | Line::Card(_) | Line::Seqr(_) => return self.taking(now).map(Some),
+            Line::Train | Line::EndTraining => {
+                return Ok(Some(Intent::Train(*self == Line::Train)));
+            }
+            Line::Report(kind) => return Ok(Some(Intent::Report(*kind))),
             Line::Return(number) => {
                 let chosen = Chosen::Everything;
                 return Ok(Some(Intent::BeginReturn { number: *number, chosen }));
@@ -480,11 +502,8 @@ fn give_back(returned: &Receipt, means: Means) -> Command {
 
 /// The oldest payment that nothing more is to be learned of by itself.
 fn to_be_noted(now: &Snapshot) -> Result<AttemptId, Refused> {
-    let waits = |case: &Case| {
-        !matches!(case, Case::Unanswered | Case::InDoubt(_) | Case::Unacknowledged(_))
-    };
-    let oldest = now.unsettled.iter().find(|payment| waits(&payment.case));
-    oldest.map(|payment| payment.attempt).ok_or(Refused::NotOffered)
+    let mut noting = now.unsettled.iter().filter(|listed| listed.offers == Offer::Noting);
+    noting.find_map(|listed| listed.subject.payment()).ok_or(Refused::NotOffered)
 }
 
 pub(super) fn receipt(now: &Snapshot) -> Result<&Receipt, Refused> {

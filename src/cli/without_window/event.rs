@@ -77,7 +77,7 @@ pub enum Event {
     },
     /// What somebody has to look into, whenever it becomes more or less.
     Unsettled {
-        /// So many payments are on the in-doubt list.
+        /// So many payments and refunds are on the in-doubt list.
         payments: usize,
         /// So many promised refunds have not been made.
         owed: usize,
@@ -481,6 +481,7 @@ mod tests {
             to_give_back: Amount::from_minor(1_000),
             payments: vec![(payment, amount)],
             next_refund: refund,
+            waits: None,
         });
         back.owed = Arc::new([crate::core::register::OwedRefund { payment, by: UserNumber(1) }]);
         assert_eq!(

@@ -18,9 +18,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use zeroize::Zeroizing;
 
-use crate::app::words;
 use crate::core::register::Refused;
-use crate::language::{Texts, Value};
+use crate::language::{self, Texts, Value};
 use crate::till::Till;
 use crate::till::intent::Intent;
 use crate::till::pin::Pin;
@@ -227,8 +226,8 @@ impl Refusal {
     fn words(self, texts: &'static Texts, currency: &str) -> (String, String) {
         let (reason, text) = match self {
             Refusal::Register(reason) => {
-                let name = words::refused_key(reason).trim_start_matches("refused-");
-                (name, words::refused_in(texts, currency, reason))
+                let name = language::refusal_key(reason).trim_start_matches("refused-");
+                (name, language::refusal(texts, currency, reason))
             }
             Refusal::LogIn => ("pin", texts.get("without-window-log-in")),
             Refusal::Pin => ("pin", texts.get("without-window-pin")),

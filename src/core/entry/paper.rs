@@ -1,7 +1,8 @@
-//! What an entry about the printer or the drawer is about.
+//! What is printed.
 
 use serde::{Deserialize, Serialize};
 
+use super::super::figures::ReportNumber;
 use super::super::receipt::ReceiptId;
 
 /// Which print job, counted from 1.
@@ -18,21 +19,21 @@ pub enum Paper {
         /// Of which receipt.
         receipt: ReceiptId,
     },
+    /// An X report.
+    XReport {
+        /// Which one.
+        report: ReportNumber,
+    },
+    /// A Z report.
+    ZReport {
+        /// Which one.
+        report: ReportNumber,
+    },
+    /// A Z report once more, marked as a copy.
+    ZReportCopy {
+        /// Of which one.
+        report: ReportNumber,
+    },
     /// A page that shows whether the printer is set up right.
     TestPage,
-}
-
-/// Why the drawer was opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "snake_case")]
-pub enum DrawerReason {
-    /// Cash was taken or given back for a receipt.
-    Sale {
-        /// Which receipt.
-        receipt: ReceiptId,
-    },
-    /// Without a sale.
-    NoSale,
-    /// Cash was put in, taken out or counted.
-    Cash,
 }

@@ -2,6 +2,7 @@
 
 use super::super::receipt::ReceiptId;
 use super::super::refund::Verdict;
+use super::super::settings::UnregisterAs;
 use super::super::tender::TenderMeans;
 use super::*;
 
@@ -75,6 +76,36 @@ fn entries_keep_their_form() {
     }
 }
 
+#[test]
+fn backups_keep_their_form() {
+    for (entry, text) in [
+        (
+            Entry::BackupMade {
+                file: "kassa-A-20261121T020000Z-7.backup".to_owned(),
+                entries: 7,
+                bytes: 4096,
+                elsewhere: false,
+            },
+            r#"{"kind":"backup.made","file":"kassa-A-20261121T020000Z-7.backup","entries":7,"bytes":4096}"#,
+        ),
+        (
+            Entry::BackupFailed { detail: "x".to_owned() },
+            r#"{"kind":"backup.failed","detail":"x"}"#,
+        ),
+        (
+            Entry::JournalRestored {
+                entries: 7,
+                lost: Some(12),
+                last_receipt: ReceiptId(5),
+                last_number: ReceiptNumber(4),
+            },
+            r#"{"kind":"journal.restored","entries":7,"lost":12,"last_receipt":5,"last_number":4}"#,
+        ),
+    ] {
+        keeps_its_form(&entry, text);
+    }
+}
+
 fn keeps_its_form(entry: &Entry, text: &str) {
     assert_eq!(serde_json::to_string(entry).unwrap(), text);
     assert_eq!(serde_json::from_str::<Entry>(text).unwrap(), *entry);
@@ -130,6 +161,46 @@ fn returns_and_refunds_keep_their_form() {
         (
             Entry::ReceiptOpened { receipt: ReceiptId(9), cashier: UserNumber(1), returns: None },
             r#"{"kind":"receipt.opened","receipt":9,"cashier":1}"#,
+        ),
+    ] {
+        keeps_its_form(&entry, text);
+    }
+}
+
+#[test]
+fn what_seqr_is_asked_about_the_registration_keeps_its_form() {
+    let terminal = || "t".to_owned();
+    for (entry, text) in [
+        (
+            Entry::TerminalAsked {
+                request: TerminalRequest::Register {
+                    external_id: "k1".to_owned(),
+                    name: "Kassa 1".to_owned(),
+                },
+            },
+            r#"{"kind":"terminal.asked","what":"register","external_id":"k1","name":"Kassa 1"}"#,
+        ),
+        (
+            Entry::TerminalAsked {
+                request: TerminalRequest::Assign { terminal: terminal(), seqr_id: "77".to_owned() },
+            },
+            r#"{"kind":"terminal.asked","what":"assign","terminal":"t","seqr_id":"77"}"#,
+        ),
+        (
+            Entry::TerminalAsked {
+                request: TerminalRequest::Unregister {
+                    terminal: terminal(),
+                    by: UnregisterAs::Terminal,
+                },
+            },
+            r#"{"kind":"terminal.asked","what":"unregister","terminal":"t","by":"terminal"}"#,
+        ),
+        (
+            Entry::TerminalRefused {
+                what: TerminalQuestion::Assign,
+                refusal: Refusal::Code { code: 53, detail: "taken".to_owned() },
+            },
+            r#"{"kind":"terminal.refused","what":"assign","refusal":{"cause":"code","code":53,"detail":"taken"}}"#,
         ),
     ] {
         keeps_its_form(&entry, text);

@@ -101,6 +101,8 @@ pub enum State {
     Noted {
         /// The money, if any was booked or found.
         payment: Option<Payment>,
+        /// Whether it is booked, and SEQR has not taken it back as far as anybody knows.
+        stands: bool,
     },
     /// Over without money. Final.
     Ended(Outcome),
@@ -141,6 +143,8 @@ pub(super) struct Cancelling {
     pub(super) answer: Option<CancelAnswer>,
     /// When it is asked next; `None` where it has not been asked yet.
     pub(super) again_at: Option<Duration>,
+    /// When it was asked first.
+    pub(super) since: Option<Duration>,
 }
 
 /// One attempt to be paid.
@@ -166,6 +170,8 @@ pub struct Attempt {
     pub(super) doubtful_since: Option<Timestamp>,
     /// What SEQR said last.
     pub(super) said: Option<Said>,
+    /// Whether another amount than SEQR's is booked, because a manager had settled it as paid before SEQR said so.
+    pub(super) another_amount: bool,
     /// Whether its receipt still waits for money. Not remembered: whoever hands an event in says so first.
     pub(super) receipt_waits: bool,
 }
@@ -198,6 +204,7 @@ impl Attempt {
             paid_version: None,
             doubtful_since: None,
             said: None,
+            another_amount: false,
             receipt_waits: false,
         }
     }
@@ -242,7 +249,7 @@ impl Attempt {
         let waits_for_someone = matches!(
             self.state,
             State::Contradicted { .. } | State::Released | State::Refuted { .. }
-        );
+        ) || self.is_booked_otherwise();
         self.is_final() && !waits_for_someone
     }
 
@@ -255,15 +262,27 @@ impl Attempt {
             | State::ReceiptRefused { payment }
             | State::Contradicted { payment }
             | State::Refuted { found: Found::Paid { payment } }
-            | State::Noted { payment: Some(payment) } => Some(payment),
+            | State::Noted { payment: Some(payment), .. } => Some(payment),
             _ => None,
         }
+    }
+
+    /// Whether it is booked, and SEQR has not said that it heard so: it may take the money back by itself.
+    pub fn is_unacknowledged(&self) -> bool {
+        matches!(self.state, State::Paid { .. })
+    }
+
+    /// Whether SEQR may take the money back by itself, because it has not heard that anybody keeps it. What was found
+    /// after it had been settled as not paid is not kept: SEQR decides within [`HOLD_AFTER_LOSS`].
+    pub fn may_be_taken_back(&self, now: Now) -> bool {
+        let found = matches!(self.state, State::Refuted { found: Found::Paid { .. } });
+        self.is_unacknowledged() || (found && now.since(self.heard) < HOLD_AFTER_LOSS)
     }
 
     /// Whether SEQR has yet to hear that the payment was written down, and may still take it back
     /// if it does not: the program must go on polling. After [`HOLD_AFTER_LOSS`] without a word SEQR has decided by itself.
     pub fn owes_acknowledgement(&self, now: Now) -> bool {
-        matches!(self.state, State::Paid { .. }) && now.since(self.heard) < HOLD_AFTER_LOSS
+        self.is_unacknowledged() && now.since(self.heard) < HOLD_AFTER_LOSS
     }
 
     /// Says whether the receipt still waits for money: what was settled as not paid is booked on it then, should it be
@@ -307,14 +326,12 @@ impl Attempt {
                 }
             }
             Entry::PaymentPaid { payment, .. } | Entry::PaymentVerified { payment, .. } => {
-                // Until SEQR has heard so, it may take the money back.
-                self.doubtful_since = Some(now.at);
-                if let Some(reference) = self.reference().map(str::to_owned) {
-                    self.state = State::Paid { reference, payment: payment.clone() };
-                }
+                self.apply_paid(payment, now);
             }
             Entry::PaymentAcknowledged { .. } => {
-                self.doubtful_since = None;
+                if !self.another_amount {
+                    self.doubtful_since = None;
+                }
                 if let Some(payment) = self.payment().cloned() {
                     self.asked = now.steady;
                     self.state = State::Acknowledged { payment, again: None, failures: 0 };
@@ -342,6 +359,15 @@ impl Attempt {
                 self.state = State::Released;
             }
             _ => self.apply_what_was_settled(entry, now),
+        }
+    }
+
+    fn apply_paid(&mut self, payment: &Payment, now: Now) {
+        self.another_amount = self.is_settled_as_paid() && payment.amount != self.order.amount;
+        // Until SEQR has heard so, it may take the money back.
+        self.doubtful_since = Some(now.at);
+        if let Some(reference) = self.reference().map(str::to_owned) {
+            self.state = State::Paid { reference, payment: payment.clone() };
         }
     }
 

@@ -21,6 +21,7 @@
 //!                 └─▶ Ended (cancelled, failed, expired)
 //! InDoubt ─▶ Settled by a manager ─▶ Paid (verified) │ Ended │ Refuted         (`settling`)
 //! Released, Contradicted, Refuted, Settled ─▶ Noted: a manager has seen it      (`unsettled`)
+//! Paid, and SEQR has had nothing to say for minutes ─▶ Noted
 //! ```
 //!
 //! Unknown is not failed: only a status word from SEQR ends an attempt that has a reference.
@@ -44,7 +45,7 @@ pub use answer::{CancelAnswer, SendAnswer, Status, StatusAnswer, SubmitAnswer};
 pub use attempt::{Attempt, State, Wish};
 pub use phase::Phase;
 pub use settling::{Found, Look, Verdict};
-pub use unsettled::{Case, Said, Unsettled, Word};
+pub use unsettled::{Case, Offer, Said, Subject, Unsettled, Word};
 
 use super::entry::Entry;
 use super::money::Amount;
@@ -57,6 +58,8 @@ pub const ASK_AFTER: Duration = Duration::from_secs(30);
 pub const NO_CONTACT_AFTER: Duration = Duration::from_secs(3);
 /// Silence after which a payment is in doubt (rule 13).
 pub const DOUBT_AFTER: Duration = Duration::from_secs(60);
+/// How long SEQR may leave a payment open that it is asked to cancel before the payment is in doubt.
+pub const NOT_CANCELLED_AFTER: Duration = Duration::from_secs(60);
 /// Pause between two cancelInvoice requests (rule 8: every 2 to 3 seconds).
 pub const CANCEL_AGAIN_AFTER: Duration = Duration::from_millis(2_500);
 /// Pause before an invoice whose answer was lost is sent again.
@@ -78,6 +81,9 @@ pub const SUBMIT_AGAIN_AFTER: [Duration; 4] = [
 ];
 /// Pause before SEQR is asked again about a payment that a manager has settled.
 pub const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(60);
+/// How long SEQR must have had nothing to say about a booked payment before a manager may note it. Far longer than
+/// SEQR needs to decide, so that a network that stumbles has time to come back with SEQR's word.
+pub const NOTE_AFTER_SILENCE: Duration = Duration::from_secs(300);
 /// Pause before an invoice that was settled as not paid is cancelled again after silence.
 pub const WITHDRAW_AGAIN_AFTER: Duration = Duration::from_secs(10);
 
@@ -154,6 +160,8 @@ pub enum Doubt {
     Silence,
     /// SEQR calls it paid, but under no number, or under that of an earlier payment: it cannot be booked (rule 6).
     WithoutNumber,
+    /// SEQR has been asked to cancel it for [`NOT_CANCELLED_AFTER`], and leaves it open. It goes on being asked.
+    NotCancelled,
 }
 
 /// Under which circumstances the money came: whether the receipt may end by itself.

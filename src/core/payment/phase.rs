@@ -91,8 +91,9 @@ impl Attempt {
             State::Paid { payment, .. }
             | State::Acknowledged { payment, .. }
             | State::Confirmed { payment }
-            | State::ReceiptRefused { payment } => Phase::Paid(payment.clone()),
-            State::Contradicted { payment } | State::Noted { payment: Some(payment) } => {
+            | State::ReceiptRefused { payment }
+            | State::Noted { payment: Some(payment), stands: true } => Phase::Paid(payment.clone()),
+            State::Contradicted { payment } | State::Noted { payment: Some(payment), .. } => {
                 Phase::TakenBack(payment.clone())
             }
             State::Settled { verdict, .. } => Phase::Settled(*verdict),
@@ -100,7 +101,7 @@ impl Attempt {
             State::Refuted { found: Found::NotPaid { .. } } => Phase::NotPaidAfterAll,
             State::Refused(refusal) => Phase::Refused(refusal.clone()),
             State::Ended(outcome) => Phase::Ended(*outcome),
-            State::Released | State::Noted { payment: None } => Phase::Released,
+            State::Released | State::Noted { payment: None, .. } => Phase::Released,
         }
     }
 

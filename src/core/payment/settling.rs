@@ -15,7 +15,7 @@ use super::attempt::{Attempt, State};
 use super::unsettled::{Said, Word};
 use super::{
     ANSWER_OVERDUE, CANCEL_AGAIN_AFTER, CancelAnswer, Circumstance, Doubt, Effect, HOLD_AFTER_LOSS,
-    LOOK_AGAIN_AFTER, NotOffered, Outcome, Payment, Status, StatusAnswer, Step,
+    LOOK_AGAIN_AFTER, NOTE_AFTER_SILENCE, NotOffered, Outcome, Payment, Status, StatusAnswer, Step,
     WITHDRAW_AGAIN_AFTER,
 };
 
@@ -75,15 +75,36 @@ impl Attempt {
         )
     }
 
+    /// Whether a manager says that it was paid, and SEQR has not said so.
+    pub fn is_settled_as_paid(&self) -> bool {
+        matches!(self.state, State::Settled { verdict: Verdict::Paid, .. })
+    }
+
+    /// Whether it was settled as paid, and SEQR has another amount of it than is booked.
+    pub fn is_booked_otherwise(&self) -> bool {
+        self.another_amount
+            && matches!(
+                self.state,
+                State::Paid { .. }
+                    | State::Acknowledged { .. }
+                    | State::Confirmed { .. }
+                    | State::ReceiptRefused { .. }
+            )
+    }
+
     /// Whether a manager may say that they have looked into it.
-    pub fn can_be_noted(&self) -> bool {
-        matches!(
-            self.state,
+    pub fn can_be_noted(&self, now: Now) -> bool {
+        match self.state {
             State::Settled { .. }
-                | State::Released
-                | State::Contradicted { .. }
-                | State::Refuted { .. }
-        )
+            | State::Released
+            | State::Contradicted { .. }
+            | State::Refuted { .. } => true,
+            // SEQR may never say a word about it again: its terminal's password is lost, for instance.
+            State::Paid { .. } => now.since(self.heard) >= NOTE_AFTER_SILENCE,
+            // Before that SEQR is still to hear of it, or to take the receipt.
+            State::Confirmed { .. } | State::ReceiptRefused { .. } => self.another_amount,
+            _ => false,
+        }
     }
 
     pub(super) fn settle(
@@ -119,11 +140,11 @@ impl Attempt {
         now: Now,
         step: &mut Step,
     ) -> Result<(), NotOffered> {
-        if !self.can_be_noted() {
+        if !self.can_be_noted(now) {
             return Err(NotOffered);
         }
         let attempt = self.id();
-        let asked = matches!(self.state, State::Settled { .. });
+        let asked = matches!(self.state, State::Settled { .. } | State::Paid { .. });
         self.record(Entry::PaymentNoted { attempt, by, reason }, now, step);
         if asked {
             step.effects.push(Effect::StopPolling { attempt });
@@ -139,7 +160,10 @@ impl Attempt {
                 let look = match (verdict, doubt) {
                     (Verdict::NotPaid, _) => Look::Withdrawing { again_at: now.steady },
                     (Verdict::Paid, Doubt::NotFound) => Look::At(now.steady + LOOK_AGAIN_AFTER),
-                    (Verdict::Paid, Doubt::Silence | Doubt::WithoutNumber) => Look::Polling,
+                    (
+                        Verdict::Paid,
+                        Doubt::Silence | Doubt::WithoutNumber | Doubt::NotCancelled,
+                    ) => Look::Polling,
                 };
                 let (reference, doubt) = (reference.clone(), *doubt);
                 self.version = *version;
@@ -150,7 +174,11 @@ impl Attempt {
                 self.state = State::Refuted { found: found.clone() };
             }
             Entry::PaymentNoted { .. } => {
-                self.state = State::Noted { payment: self.payment().cloned() };
+                let stands = matches!(
+                    self.state,
+                    State::Paid { .. } | State::Confirmed { .. } | State::ReceiptRefused { .. }
+                );
+                self.state = State::Noted { payment: self.payment().cloned(), stands };
             }
             _ => {}
         }

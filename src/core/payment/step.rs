@@ -8,8 +8,8 @@ use super::super::time::Now;
 use super::attempt::{Again, Attempt, Loss, State, Wish};
 use super::{
     ANSWER_OVERDUE, CANCEL_AGAIN_AFTER, CancelAnswer, Circumstance, DOUBT_AFTER, Doubt, Effect,
-    Event, NotOffered, Outcome, Payment, SUBMIT_AGAIN_AFTER, SendAnswer, Status, StatusAnswer,
-    Step, SubmitAnswer,
+    Event, NOT_CANCELLED_AFTER, NotOffered, Outcome, Payment, SUBMIT_AGAIN_AFTER, SendAnswer,
+    Status, StatusAnswer, Step, SubmitAnswer,
 };
 
 impl Attempt {
@@ -187,7 +187,9 @@ impl Attempt {
     }
 
     fn still_open(&mut self, version: i32, now: Now, step: &mut Step) {
-        if matches!(self.state, State::InDoubt { .. }) {
+        // That it is open is the very thing that is doubted of a payment that cannot be cancelled.
+        let known = matches!(self.state, State::InDoubt { doubt: Doubt::NotCancelled, .. });
+        if matches!(self.state, State::InDoubt { .. }) && !known {
             self.record(Entry::PaymentHeardAgain { attempt: self.id() }, now, step);
         }
         if version > self.version {
@@ -209,7 +211,13 @@ impl Attempt {
                 reference: reference.to_owned(),
             });
             self.cancelling.again_at = Some(now.steady + ANSWER_OVERDUE);
+            let _first = self.cancelling.since.get_or_insert(now.steady);
         }
+    }
+
+    /// Whether SEQR has been asked to cancel it for so long that a person has to say how it stands.
+    fn is_not_cancelled(&self, now: Now) -> bool {
+        self.cancelling.since.is_some_and(|since| now.since(since) >= NOT_CANCELLED_AFTER)
     }
 
     fn cancel_answered(&mut self, answer: CancelAnswer, now: Now) {
@@ -322,6 +330,8 @@ impl Attempt {
                 let issued = matches!(self.state, State::Issued { .. });
                 if issued && now.since(self.heard) >= DOUBT_AFTER {
                     self.doubt(Doubt::Silence, now, step);
+                } else if issued && self.is_not_cancelled(now) {
+                    self.doubt(Doubt::NotCancelled, now, step);
                 }
                 let due = self.cancelling.again_at.is_none_or(|at| at <= now.steady);
                 if self.wish == Wish::Cancel && due {

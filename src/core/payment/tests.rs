@@ -342,7 +342,7 @@ fn follows_the_promises(before: &Driven, after: &Driven, word: &str) {
     assert_eq!(restored.reference(), is.reference(), "{word}");
     assert_eq!(restored.payment(), is.payment(), "{word}");
     // Nothing happens to what is final, but that somebody looks into it.
-    if was.is_final() && !(word == "note" && was.can_be_noted()) {
+    if was.is_final() && !(word == "note" && was.can_be_noted(at(moment(before)))) {
         assert!(after.last == Step::default(), "{word}");
         assert_eq!(was.state(), is.state(), "{word}");
     }

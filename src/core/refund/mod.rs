@@ -23,6 +23,7 @@ mod state;
 mod step;
 #[cfg(test)]
 mod tests;
+mod unsettled;
 
 use std::fmt;
 use std::time::Duration;

@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::super::entry::Entry;
 use super::super::time::Now;
 use super::{Effect, RefundId, RefundOrder, Refusal, SEND_AGAIN_AFTER, Step, Verdict};
@@ -71,6 +73,8 @@ pub struct Refund {
     pub(super) state: State,
     /// The sendings that nobody knows the outcome of.
     pub(super) lost: Vec<u32>,
+    /// Since when nobody knows whether it went through, on the wall clock.
+    pub(super) doubtful_since: Option<Timestamp>,
     /// When the request left whose answer is waited for.
     pub(super) asked: Duration,
 }
@@ -88,7 +92,13 @@ impl Refund {
 
     /// A refund as its first entry left it. The later ones are told by [`Refund::apply`].
     pub fn restored(order: RefundOrder, now: Now) -> Refund {
-        Refund { order, state: State::Sending { sending: 1 }, lost: Vec::new(), asked: now.steady }
+        Refund {
+            order,
+            state: State::Sending { sending: 1 },
+            lost: Vec::new(),
+            doubtful_since: None,
+            asked: now.steady,
+        }
     }
 
     /// Which refund.
@@ -138,6 +148,7 @@ impl Refund {
                 self.state = State::Sending { sending: *sending };
             }
             Entry::RefundSendLost { sending, .. } => {
+                let _since = self.doubtful_since.get_or_insert(now.at);
                 self.lost.push(*sending);
                 self.wait_to_send_again(now);
             }
@@ -148,6 +159,7 @@ impl Refund {
                 }
             }
             Entry::RefundInDoubt { .. } => {
+                let _since = self.doubtful_since.get_or_insert(now.at);
                 if let State::Sending { sending } = self.state {
                     self.lost.push(sending);
                 }

@@ -2,7 +2,7 @@
 
 use super::super::entry::{DrawerReason, Entry, JobId, Paper};
 use super::super::money::Amount;
-use super::super::payment::{self, Attempt, AttemptId, Event, Order, StatusAnswer, Verdict};
+use super::super::payment::{Attempt, AttemptId, Event, Order, StatusAnswer};
 use super::super::receipt::{Receipt, ReceiptId, ReceiptNumber, Settlement};
 use super::super::tender::{Tender, TenderId, TenderMeans};
 use super::super::time::Now;
@@ -79,6 +79,8 @@ impl Register {
             Command::LogOut => self.log_out(),
             Command::OpenDrawer => self.open_drawer(self.role()?, None),
             Command::UnlockUser { user } => self.unlock_user(*user, now),
+            Command::Report { kind, period } => self.report(*kind, period),
+            Command::CopyReport { number } => self.copy_report(*number),
             Command::Quit => self.quit(now),
         }
     }
@@ -258,7 +260,7 @@ impl Register {
         if self.next_attempt() != Some(attempt) {
             return Err(Refused::NotOffered);
         }
-        let terminal = self.terminal.as_ref().ok_or(Refused::SeqrNotRegistered)?;
+        let terminal = self.usable_terminal()?;
         if self.reachability == Reachability::Unreachable {
             return Err(Refused::SeqrUnreachable);
         }
@@ -328,9 +330,7 @@ impl Register {
     }
 
     fn has_tender_of(&self, id: AttemptId) -> bool {
-        let settled_as_paid = self.attempts.get(&id).is_some_and(|known| {
-            matches!(known.state(), payment::State::Settled { verdict: Verdict::Paid, .. })
-        });
+        let settled_as_paid = self.attempts.get(&id).is_some_and(Attempt::is_settled_as_paid);
         settled_as_paid || !self.waits_for_money(id)
     }
 

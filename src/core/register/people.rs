@@ -1,5 +1,6 @@
 //! Who is at the register: logged in, locked out, away.
 
+use super::super::administration::Stage;
 use super::super::entry::Entry;
 use super::super::lock::PinLock;
 use super::super::time::Now;
@@ -60,11 +61,25 @@ impl Register {
         self.user.as_ref().map(|user| user.number).ok_or(Refused::NobodyLoggedIn)
     }
 
-    /// Whether whoever is logged in may do something now.
+    /// Takes note of whether somebody is there who can set the register up.
+    pub fn set_stage(&mut self, stage: Stage) {
+        self.stage = stage;
+    }
+
+    /// Whether somebody is there who can set the register up.
+    pub fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// Whether whoever is logged in may do something now. A register that is new is set up by whoever is there.
     ///
     /// # Errors
     /// Why not.
     pub fn may(&self, permission: Permission) -> Result<(), Refused> {
+        let sets_up = matches!(permission, Permission::Configure | Permission::Articles);
+        if self.stage == Stage::New && sets_up && !self.locked {
+            return Ok(());
+        }
         self.allowed(permission).map(|_user| ())
     }
 

@@ -54,6 +54,9 @@ pub enum Refused {
     /// An installer has to register the terminal.
     #[error("the terminal is not registered with SEQR")]
     SeqrNotRegistered,
+    /// Wait a moment: an installer is changing the registration with SEQR.
+    #[error("SEQR is being asked about the registration")]
+    RegistrationUnderWay,
     /// Take another tender until SEQR answers again.
     #[error("SEQR cannot be reached")]
     SeqrUnreachable,
@@ -75,6 +78,10 @@ pub enum Refused {
     /// SEQR took back a payment that is booked on this receipt: a manager takes it off first (rule 14).
     #[error("SEQR took back a payment of this receipt")]
     TakenBack,
+    /// SEQR has not heard yet that the payment is booked, and may take it back by itself: wait, or have a manager look
+    /// into it before the money is given back.
+    #[error("SEQR has not heard that the payment is booked")]
+    Unacknowledged,
     /// Type why.
     #[error("a reason is missing")]
     ReasonMissing,
@@ -111,6 +118,9 @@ pub enum Refused {
     /// A refund of everything was promised: return everything.
     #[error("everything was promised back")]
     ReturnWhole,
+    /// There is nothing to train with at the moment.
+    #[error("no training can begin")]
+    NoTraining,
     /// Goods are returned: end that first, then sell.
     #[error("a return is open")]
     ReturnOpen,

@@ -5,7 +5,7 @@
 
 use super::super::entry::Entry;
 use super::super::money::Amount;
-use super::super::payment::AttemptId;
+use super::super::payment::{Attempt, AttemptId};
 use super::super::receipt::{Line, MOST_LINES, Receipt, ReceiptId, Returnable};
 use super::super::refund::{Event, Refund, RefundId, RefundOrder, State, Verdict};
 use super::super::tender::{Tender, TenderId, TenderMeans};
@@ -34,6 +34,9 @@ impl Register {
     pub fn refundable(&self, payment: AttemptId) -> Option<(Amount, bool)> {
         let receipt = self.receipt.as_ref()?;
         let known = receipt.origin()?.payments.iter().find(|known| known.attempt == payment)?;
+        // What SEQR took back meanwhile it has no more to give back of.
+        let taken_back = self.attempts.get(&payment).is_some_and(Attempt::is_booked_without_money);
+        let remainder = if taken_back { Amount::ZERO } else { known.remainder };
         let here: Vec<&Refund> = self
             .refunds
             .values()
@@ -47,15 +50,15 @@ impl Register {
             .filter(|refund| refund.is_open() || refund.is_given_back())
             .map(|refund| refund.order().amount)
             .sum();
-        Some(((known.remainder - taken).or_zero(), settled_before))
+        Some(((remainder - taken).or_zero(), settled_before))
     }
 
     /// The next step towards a refund that was promised, on the return that gives it back: what a cashier would
-    /// press. `None` where there is no such return, or nothing that SEQR could give back.
+    /// press. `None` where there is no such return, or nothing that SEQR could give back, or not yet.
     pub fn next_owed_step(&self) -> Option<Command> {
         let receipt = self.receipt.as_ref()?;
         let of = receipt.returns()?;
-        if self.current_refund().is_some_and(Refund::is_open) {
+        if self.current_refund().is_some_and(Refund::is_open) || self.payments_stand(of).is_err() {
             return None;
         }
         let owed = self.owed.keys().filter(|payment| payment.receipt == of);
@@ -120,12 +123,22 @@ impl Register {
         if self.awaiting_decision().is_none() {
             return Err(Refused::NotOffered);
         }
-        let mut decision = self.finish(receipt)?;
-        for tender in known.tenders() {
-            if let TenderMeans::Seqr { attempt, .. } = &tender.means {
-                decision.entries.push(Entry::RefundOwed { payment: *attempt, by });
-            }
+        let owed: Vec<Entry> = known
+            .tenders()
+            .iter()
+            .filter_map(|tender| match &tender.means {
+                TenderMeans::Seqr { attempt, .. } => {
+                    Some(Entry::RefundOwed { payment: *attempt, by })
+                }
+                _ => None,
+            })
+            .collect();
+        // What only a manager says was paid, SEQR cannot be asked to give back.
+        if owed.is_empty() {
+            return Err(Refused::NotOffered);
         }
+        let mut decision = self.finish(receipt)?;
+        decision.entries.extend(owed);
         Ok(decision)
     }
 
@@ -167,6 +180,9 @@ impl Register {
             return Err(Refused::NotOffered);
         }
         let (remainder, settled_before) = self.refundable(payment).ok_or(Refused::NotOffered)?;
+        if self.attempts.get(&payment).is_some_and(|known| known.may_be_taken_back(now)) {
+            return Err(Refused::Unacknowledged);
+        }
         let known = receipt
             .origin()
             .and_then(|origin| origin.payments.iter().find(|known| known.attempt == payment));
@@ -178,7 +194,7 @@ impl Register {
         if amount > most {
             return Err(Refused::MoreThanGivenBack { most });
         }
-        let terminal = self.terminal.as_ref().ok_or(Refused::SeqrNotRegistered)?;
+        let terminal = self.usable_terminal()?;
         if self.reachability == Reachability::Unreachable {
             return Err(Refused::SeqrUnreachable);
         }
@@ -254,7 +270,25 @@ impl Register {
         if !known.to_give_back().is_positive() {
             return Err(Refused::NothingDue);
         }
+        known.returns().map_or(Ok(()), |of| self.payments_stand(of))?;
         Ok(known)
+    }
+
+    /// Why the present return has to wait before money is given back, by whatever means.
+    pub fn return_waits(&self) -> Option<Refused> {
+        let of = self.receipt.as_ref().and_then(Receipt::returns)?;
+        self.payments_stand(of).err()
+    }
+
+    /// Whether the money that a receipt was paid with is there to stay. SEQR takes back what it has not heard to be booked:
+    /// whoever was given the money before that would have it twice.
+    fn payments_stand(&self, of: ReceiptId) -> Result<(), Refused> {
+        self.nothing_taken_back(of)?;
+        let mut paid = self.attempts.values().filter(|known| known.id().receipt == of);
+        match paid.any(Attempt::is_unacknowledged) {
+            true => Err(Refused::Unacknowledged),
+            false => Ok(()),
+        }
     }
 
     /// Whether the present receipt gives a promised refund back: it goes back whole, or the promise would be forgotten

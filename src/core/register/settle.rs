@@ -92,12 +92,7 @@ impl Register {
         let mut decision = self.stepped(id, Event::Noted { by: approver.number, reason }, now)?;
         let receipt = self.receipt.as_ref().filter(|receipt| receipt.id == id.receipt);
         let tender = receipt.and_then(|receipt| {
-            receipt.tenders().iter().find(|tender| match &tender.means {
-                TenderMeans::Seqr { attempt, .. } | TenderMeans::SeqrUnverified { attempt } => {
-                    *attempt == id
-                }
-                _ => false,
-            })
+            receipt.tenders().iter().find(|tender| tender.attempt() == Some(id))
         });
         if taken_back && let Some(tender) = tender {
             // What is due must not change under a payment that is asked for (rule 11).

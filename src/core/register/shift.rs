@@ -104,7 +104,7 @@ impl Register {
             total: parked.total,
         });
         let unsettled = self.unsettled(now);
-        let unsettled = unsettled.into_iter().map(|payment| StillOpen::Unsettled(payment.attempt));
+        let unsettled = unsettled.into_iter().map(|payment| StillOpen::Unsettled(payment.subject));
         let owed = self.owed_refunds().map(|owed| StillOpen::Owed(owed.payment));
         let forbidding = receipt.into_iter().chain(seqr.then_some(StillOpen::Seqr));
         forbidding.chain(parked).chain(unsettled).chain(owed).collect()

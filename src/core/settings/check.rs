@@ -122,6 +122,22 @@ pub fn problems(settings: &Settings) -> Vec<Problem> {
     note(Field::SeqrAddress, address(&settings.seqr.address));
     note(Field::ClientId, text(&settings.seqr.client_id, WIDEST_PAPER));
     note(Field::ClientReference, text(&settings.seqr.client_reference, CLIENT_REFERENCE));
+    devices(settings, &mut note);
+    let pays = settings.tenders.cash || settings.tenders.card || !settings.seqr.address.is_empty();
+    note(Field::Tenders, (!pays).then_some(Fault::Missing));
+    note(Field::QuickAmounts, quick_amounts(&settings.tenders));
+    let widest = settings.discounts.cashier.max(settings.discounts.manager);
+    note(Field::Discounts, outside(Some(widest), &(0..=100)));
+    note(Field::Accounts, accounts(settings));
+    let width = settings.look.screen_width;
+    note(Field::ScreenWidth, outside(width, &LookSettings::SCREEN_WIDTH));
+    note(Field::LogOffAfter, outside(settings.log_off_after, &Settings::LOG_OFF));
+    note(Field::BackupHour, outside(Some(settings.backup.hour), &(0..=23)));
+    note(Field::BackupDays, outside(Some(settings.backup.keep_days), &BackupSettings::KEEP_DAYS));
+    found
+}
+
+fn devices(settings: &Settings, note: &mut impl FnMut(Field, Option<Fault>)) {
     if let Some(scanner) = &settings.scanner {
         note(Field::ScannerPort, needed(&scanner.port));
         note(Field::ScannerBaud, baud(scanner.baud));
@@ -139,18 +155,6 @@ pub fn problems(settings: &Settings) -> Vec<Problem> {
         let known = [32, 42, 48].contains(&printer.columns);
         note(Field::PrinterColumns, (!known).then_some(Fault::Range));
     }
-    let pays = settings.tenders.cash || settings.tenders.card || !settings.seqr.address.is_empty();
-    note(Field::Tenders, (!pays).then_some(Fault::Missing));
-    note(Field::QuickAmounts, quick_amounts(&settings.tenders));
-    let widest = settings.discounts.cashier.max(settings.discounts.manager);
-    note(Field::Discounts, outside(Some(widest), &(0..=100)));
-    note(Field::Accounts, accounts(settings));
-    let width = settings.look.screen_width;
-    note(Field::ScreenWidth, outside(width, &LookSettings::SCREEN_WIDTH));
-    note(Field::LogOffAfter, outside(settings.log_off_after, &Settings::LOG_OFF));
-    note(Field::BackupHour, outside(Some(settings.backup.hour), &(0..=23)));
-    note(Field::BackupDays, outside(Some(settings.backup.keep_days), &BackupSettings::KEEP_DAYS));
-    found
 }
 
 fn outside<T: PartialOrd>(value: Option<T>, range: &std::ops::RangeInclusive<T>) -> Option<Fault> {
@@ -285,6 +289,8 @@ fn accounts(settings: &Settings) -> Option<Fault> {
         &accounts.cash,
         &accounts.card,
         &accounts.seqr,
+        &accounts.voucher,
+        &accounts.receivable,
         &accounts.rounding,
         &accounts.cash_difference,
     ];

@@ -1,5 +1,8 @@
 //! How the shop trades: ways to pay, the order of its articles, its accounts, and copies of its journal.
 
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::core::catalog::ArticleNumber;
@@ -76,6 +79,10 @@ pub struct Accounts {
     pub card: String,
     /// Money on its way from SEQR: an account of its own.
     pub seqr: String,
+    /// What the shop owes for vouchers and gift cards.
+    pub voucher: String,
+    /// Invoices that are to be paid.
+    pub receivable: String,
     /// Öre that cash was rounded by.
     pub rounding: String,
     /// What the drawer has too little or too much.
@@ -107,6 +114,8 @@ impl Default for Accounts {
             cash: "1910".to_owned(),
             card: "1580".to_owned(),
             seqr: "1585".to_owned(),
+            voucher: "2420".to_owned(),
+            receivable: "1510".to_owned(),
             rounding: "3740".to_owned(),
             cash_difference: "7960".to_owned(),
             trade: trade
@@ -135,10 +144,73 @@ pub struct BackupSettings {
 impl BackupSettings {
     /// For how many days copies can be kept: a day to ten years.
     pub const KEEP_DAYS: std::ops::RangeInclusive<u16> = 1..=3_660;
+
+    /// Whether a copy is due: none was made since the last time that the hour struck, so also after a night in which
+    /// the register was off. Never where there is no folder for copies.
+    pub fn is_due(&self, last: Option<Timestamp>, now: Timestamp, zone: &TimeZone) -> bool {
+        if self.folder.is_none() {
+            return false;
+        }
+        let Some(last) = last else { return true };
+        // A copy from tomorrow was made while the clock was wrong: it says nothing about today.
+        if last.duration_since(now) > SignedDuration::from_hours(24) {
+            return true;
+        }
+        self.struck(now, zone).is_some_and(|struck| last < struck)
+    }
+
+    /// When the hour struck last, with the clock changes of the zone: an hour that is left out strikes when it would
+    /// have ended.
+    fn struck(&self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        let hour = i8::try_from(self.hour).ok()?;
+        let today = now.to_zoned(zone.clone()).date();
+        let days = [Some(today), today.yesterday().ok()];
+        let times = days.into_iter().flatten().filter_map(|day| {
+            let time = Time::new(hour, 0, 0, 0).ok()?;
+            Some(day.to_datetime(time).to_zoned(zone.clone()).ok()?.timestamp())
+        });
+        times.filter(|struck| *struck <= now).max()
+    }
 }
 
 impl Default for BackupSettings {
     fn default() -> Self {
         BackupSettings { folder: None, hour: 3, keep_days: 30 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_is_due_once_a_night_and_after_nights_that_were_missed() {
+        let zone = TimeZone::get("Europe/Stockholm").unwrap();
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let settings = BackupSettings { folder: Some("/x".to_owned()), hour: 3, keep_days: 30 };
+        let none = BackupSettings::default();
+        assert!(!none.is_due(None, at("2026-11-21T12:00:00Z"), &zone), "no folder, no copies");
+        assert!(settings.is_due(None, at("2026-11-21T12:00:00Z"), &zone), "never made one");
+        for (last, now, due) in [
+            // 02:59 and 03:00 in Stockholm, the day after.
+            ("2026-11-20T02:00:00Z", "2026-11-21T01:59:59Z", false),
+            ("2026-11-20T02:00:00Z", "2026-11-21T02:00:00Z", true),
+            ("2026-11-21T02:00:00Z", "2026-11-21T23:00:00Z", false),
+            // Off for days; on again before the hour, and after it.
+            ("2026-11-18T02:00:00Z", "2026-11-21T01:00:00Z", true),
+            ("2026-11-18T02:00:00Z", "2026-11-21T08:00:00Z", true),
+            // A clock that was a little, and much, ahead.
+            ("2026-11-21T12:30:00Z", "2026-11-21T12:00:00Z", false),
+            ("2099-01-01T00:00:00Z", "2026-11-21T12:00:00Z", true),
+        ] {
+            assert_eq!(settings.is_due(Some(at(last)), at(now), &zone), due, "{last} {now}");
+        }
+        // 02:00 is left out when summer time begins, and comes twice when it ends: still once a night.
+        let two = BackupSettings { hour: 2, ..settings };
+        let night = |last: &str, now: &str| two.is_due(Some(at(last)), at(now), &zone);
+        assert!(!night("2026-03-28T01:00:00Z", "2026-03-29T00:59:59Z"));
+        assert!(night("2026-03-28T01:00:00Z", "2026-03-29T01:00:00Z"));
+        assert!(night("2026-10-24T00:00:00Z", "2026-10-25T00:00:00Z"));
+        assert!(!night("2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z"));
     }
 }

@@ -148,7 +148,7 @@ fn missing(cause: &str) -> ScannerState {
 }
 
 /// What an error of opening means to a person.
-fn state_of(error: &serialport::Error) -> ScannerState {
+pub(in crate::device) fn state_of(error: &serialport::Error) -> ScannerState {
     match error.kind() {
         serialport::ErrorKind::Io(io::ErrorKind::PermissionDenied) => ScannerState::Denied,
         // The crate says "no device" only for a port that is locked, by it or by another program.

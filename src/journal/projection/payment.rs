@@ -118,7 +118,8 @@ fn settling(tables: &Connection, place: &Place<'_>, entry: &Entry) -> Result<(),
             Rule::SomethingThere,
             "UPDATE seqr_payment SET noted_at = ?3, noted_by = ?4, noted_why = ?5
              WHERE receipt = ?1 AND number = ?2 AND noted_at IS NULL
-                 AND state IN ('settled', 'released', 'contradicted', 'refuted')",
+                 AND state IN ('settled', 'released', 'contradicted', 'refuted', 'paid',
+                     'confirmed', 'receipt_refused')",
             params![attempt.receipt.0.cast_signed(), attempt.number, place.at, by.0, reason],
         ),
         _ => Ok(()),

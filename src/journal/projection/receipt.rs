@@ -198,16 +198,25 @@ fn print_queued(
     job: JobId,
     paper: Paper,
 ) -> Result<(), JournalError> {
-    let (paper, receipt) = match paper {
-        Paper::Receipt { receipt } => ("receipt", Some(id(receipt))),
-        Paper::TestPage => ("test_page", None),
+    let (paper, receipt, report) = match paper {
+        Paper::Receipt { receipt } => ("receipt", Some(id(receipt)), None),
+        Paper::XReport { report } => ("x_report", None, Some(report)),
+        Paper::ZReport { report } => ("z_report", None, Some(report)),
+        Paper::ZReportCopy { report } => ("z_report_copy", None, Some(report)),
+        Paper::TestPage => ("test_page", None, None),
     };
     run_on_one(
         tables,
         Rule::Shape,
-        "INSERT INTO print_job (job, paper, receipt, queued_at, state, changed_at)
-         VALUES (?1, ?2, ?3, ?4, 'queued', ?4)",
-        params![job.0.cast_signed(), paper, receipt, place.at],
+        "INSERT INTO print_job (job, paper, receipt, queued_at, state, changed_at, report)
+         VALUES (?1, ?2, ?3, ?4, 'queued', ?4, ?5)",
+        params![
+            job.0.cast_signed(),
+            paper,
+            receipt,
+            place.at,
+            report.map(|number| number.0.cast_signed())
+        ],
     )
 }
 

@@ -6,6 +6,7 @@ use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use crate::core::catalog::{Article, ArticleNumber, Name};
+use crate::core::entry::TerminalQuestion;
 use crate::core::settings::{Settings, Terminal};
 use crate::core::user::{User, UserNumber};
 
@@ -179,6 +180,7 @@ pub(super) fn terminal_registered(
     place: &Place<'_>,
     terminal: &Terminal,
 ) -> Result<(), JournalError> {
+    terminal_answered(tables)?;
     let _replaced = run(
         tables,
         "UPDATE terminal SET state = 'replaced' WHERE state = 'registered' AND id <> ?1",
@@ -201,6 +203,7 @@ pub(super) fn seqr_id_assigned(
     terminal: &str,
     seqr_id: &str,
 ) -> Result<(), JournalError> {
+    terminal_answered(tables)?;
     run_on_one(
         tables,
         Rule::SomethingThere,
@@ -213,10 +216,40 @@ pub(super) fn terminal_unregistered(
     tables: &Connection,
     terminal: &str,
 ) -> Result<(), JournalError> {
+    terminal_answered(tables)?;
     run_on_one(
         tables,
         Rule::SomethingThere,
         "UPDATE terminal SET state = 'unregistered' WHERE id = ?1",
         [terminal],
     )
+}
+
+pub(super) fn terminal_asked(
+    tables: &Connection,
+    place: &Place<'_>,
+    question: TerminalQuestion,
+) -> Result<(), JournalError> {
+    run_on_one(
+        tables,
+        Rule::Shape,
+        "INSERT INTO terminal_request (seq, what, unanswered) VALUES (?1, ?2, 1)",
+        params![place.seq, word(&question)?],
+    )
+}
+
+/// One question at a time is asked: the answer is to the newest. What became of earlier ones is as unknown as before.
+pub(super) fn terminal_refused(tables: &Connection) -> Result<(), JournalError> {
+    let _newest = run(
+        tables,
+        "UPDATE terminal_request SET unanswered = 0 WHERE seq = (SELECT max(seq) FROM terminal_request)",
+        [],
+    )?;
+    Ok(())
+}
+
+/// Something was done about the registration: what went unanswered before does not matter any more.
+fn terminal_answered(tables: &Connection) -> Result<(), JournalError> {
+    let _all = run(tables, "UPDATE terminal_request SET unanswered = 0 WHERE unanswered = 1", [])?;
+    Ok(())
 }

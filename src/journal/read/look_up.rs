@@ -130,7 +130,7 @@ impl Reader {
         Ok(found.into_iter().next())
     }
 
-    pub(super) fn rows<T>(
+    pub(in crate::journal) fn rows<T>(
         &self,
         sql: &str,
         values: impl Params,
@@ -146,7 +146,7 @@ impl Reader {
     }
 }
 
-fn recorded(row: &Row<'_>) -> Result<RecordedEntry, JournalError> {
+pub(super) fn recorded(row: &Row<'_>) -> Result<RecordedEntry, JournalError> {
     let seq: i64 = row.get(0)?;
     let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
     Ok(RecordedEntry {

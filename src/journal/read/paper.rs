@@ -3,6 +3,7 @@
 use rusqlite::{Params, Row, params};
 
 use crate::core::entry::{Entry, JobId, Paper};
+use crate::core::figures::ReportNumber;
 use crate::core::money::Amount;
 use crate::core::receipt::{ReceiptId, ReceiptNumber};
 
@@ -111,11 +112,16 @@ fn job(row: &Row<'_>) -> Result<PrintJob, JournalError> {
     let at = chain::moment(row.get("changed_at")?);
     let receipt: Option<i64> = row.get("receipt")?;
     let paper: String = row.get("paper")?;
-    let paper = match (paper.as_str(), receipt) {
-        ("receipt", Some(receipt)) => {
+    let report: Option<i64> = row.get("report")?;
+    let report = report.map(|number| ReportNumber(number.cast_unsigned()));
+    let paper = match (paper.as_str(), receipt, report) {
+        ("receipt", Some(receipt), None) => {
             Paper::Receipt { receipt: ReceiptId(receipt.cast_unsigned()) }
         }
-        ("test_page", None) => Paper::TestPage,
+        ("x_report", None, Some(report)) => Paper::XReport { report },
+        ("z_report", None, Some(report)) => Paper::ZReport { report },
+        ("z_report_copy", None, Some(report)) => Paper::ZReportCopy { report },
+        ("test_page", None, None) => Paper::TestPage,
         _ => return Err(JournalError::rule(Rule::Shape)),
     };
     let state: String = row.get("state")?;

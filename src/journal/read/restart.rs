@@ -1,6 +1,7 @@
 //! What the till needs at its start.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use jiff::Timestamp;
 use rusqlite::{Row, params};
@@ -17,7 +18,9 @@ use crate::core::user::{PinHash, User, UserNumber};
 use crate::core::vat::VatRate;
 
 use super::super::{Head, JournalError, chain, projection};
-use super::{LogIns, Numbers, PrintJob, Reader, RecordedEntry, unreadable};
+use super::{
+    LastBackups, LogIns, Numbers, PrintJob, Reader, RecordedEntry, RegistrationRecord, unreadable,
+};
 
 impl Reader {
     /// The end of the chain.
@@ -58,11 +61,20 @@ impl Reader {
         // Their receipts have ended, and with them all else that was on them.
         let waiting = "SELECT DISTINCT receipt FROM
                        (SELECT receipt FROM seqr_payment WHERE unfinished = 1
+                        UNION ALL SELECT receipt FROM seqr_payment
+                            WHERE settled_as = 'paid' AND paid_amount <> amount AND noted_at IS NULL
                         UNION ALL SELECT receipt FROM seqr_refund WHERE unfinished = 1) AS unfinished
                        WHERE (SELECT state FROM receipt WHERE id = unfinished.receipt) <> 'open'";
         for receipt in self.receipts(waiting)? {
-            let attempts = self.unfinished_numbers("seqr_payment", receipt)?;
-            let refunds = self.unfinished_numbers("seqr_refund", receipt)?;
+            let attempts = self.numbers_on(
+                receipt,
+                "SELECT number FROM seqr_payment WHERE receipt = ?1 AND (unfinished = 1
+                     OR (settled_as = 'paid' AND paid_amount <> amount AND noted_at IS NULL))",
+            )?;
+            let refunds = self.numbers_on(
+                receipt,
+                "SELECT number FROM seqr_refund WHERE receipt = ?1 AND unfinished = 1",
+            )?;
             self.entries_of(receipt)?
                 .into_iter()
                 .filter(|recorded| match (recorded.entry.attempt(), recorded.entry.refund()) {
@@ -90,14 +102,9 @@ impl Reader {
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
-    /// Which attempts or refunds of a receipt something can still happen to.
-    fn unfinished_numbers(
-        &self,
-        table: &str,
-        receipt: ReceiptId,
-    ) -> Result<Vec<u32>, JournalError> {
-        let sql = format!("SELECT number FROM {table} WHERE receipt = ?1 AND unfinished = 1");
-        let mut query = self.connection.prepare(&sql)?;
+    /// Which attempts or refunds of a receipt are meant.
+    fn numbers_on(&self, receipt: ReceiptId, sql: &str) -> Result<Vec<u32>, JournalError> {
+        let mut query = self.connection.prepare(sql)?;
         let numbers = query.query_map([receipt.0.cast_signed()], |row| row.get(0))?;
         Ok(numbers.collect::<Result<_, _>>()?)
     }
@@ -140,6 +147,30 @@ impl Reader {
         }))
     }
 
+    /// Since when the register is registered and tied to its sticker, by whom, and what SEQR was asked without an answer.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn registration(&self) -> Result<RegistrationRecord, JournalError> {
+        let mut record = RegistrationRecord::default();
+        for seq in self.terminal_entries()? {
+            let Some(recorded) = self.entry(seq)? else { continue };
+            let when = Some((recorded.at, recorded.user));
+            match recorded.entry {
+                Entry::TerminalRegistered { .. } => record.registered = when,
+                _ => record.assigned = when,
+            }
+        }
+        let mut query = self.connection.prepare(
+            "SELECT what FROM terminal_request WHERE unanswered = 1 ORDER BY seq DESC LIMIT 1",
+        )?;
+        let mut rows = query.query([])?;
+        if let Some(row) = rows.next()? {
+            record.unanswered = Some(projection::from_word(row.get(0)?)?);
+        }
+        Ok(record)
+    }
+
     /// Whether something can still happen to a SEQR payment or refund, so that its terminal must stay as it is (rule 3).
     ///
     /// # Errors
@@ -147,6 +178,17 @@ impl Reader {
     pub fn has_unsettled_payment(&self) -> Result<bool, JournalError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM seqr_payment WHERE unfinished = 1)
                        OR EXISTS (SELECT 1 FROM seqr_refund WHERE unfinished = 1)";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// Whether a SEQR payment or refund is open, or somebody still has to look into it: no other terminal must be
+    /// registered meanwhile. A receipt that SEQR has not taken yet is no reason: the money is certain without it.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn needs_its_terminal(&self) -> Result<bool, JournalError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM seqr_payment WHERE unfinished = 1 AND state <> 'acknowledged')
+                       OR EXISTS (SELECT 1 FROM seqr_refund WHERE open = 1)";
         Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
     }
 
@@ -162,13 +204,15 @@ impl Reader {
         Ok(query.query_row([ers_reference], |row| row.get(0))?)
     }
 
-    /// Where numbering stopped.
+    /// Where numbering stopped; in a restored journal also behind what the one before it may have given out.
     ///
     /// # Errors
     /// As for [`Reader::head`].
     pub fn numbers(&self) -> Result<Numbers, JournalError> {
-        let sql = "SELECT ifnull((SELECT max(id) FROM receipt), 0),
-                          ifnull((SELECT max(number) FROM receipt WHERE number IS NOT NULL), 0),
+        let sql = "SELECT max(ifnull((SELECT max(id) FROM receipt), 0),
+                              ifnull((SELECT max(last_receipt) FROM journal_restored), 0)),
+                          max(ifnull((SELECT max(number) FROM receipt WHERE number IS NOT NULL), 0),
+                              ifnull((SELECT max(last_number) FROM journal_restored), 0)),
                           ifnull((SELECT max(job) FROM print_job), 0)";
         let number = |row: &Row<'_>, column| row.get::<_, i64>(column).map(i64::cast_unsigned);
         Ok(self.connection.query_row(sql, [], |row| {
@@ -178,6 +222,25 @@ impl Reader {
                 job: number(row, 2)?,
             })
         })?)
+    }
+
+    /// When the newest copies of this journal were made, as far as the entries say: in the folder of the settings,
+    /// and elsewhere.
+    ///
+    /// # Errors
+    /// As for [`Reader::head`].
+    pub fn last_backups(&self) -> Result<LastBackups, JournalError> {
+        let newest = |elsewhere: bool| -> Result<Option<Timestamp>, JournalError> {
+            let sql = "SELECT max(at) FROM backup WHERE elsewhere = ?1";
+            let at: Option<i64> = self.connection.query_row(sql, [elsewhere], |row| row.get(0))?;
+            Ok(at.map(chain::moment))
+        };
+        Ok(LastBackups { in_folder: newest(false)?, elsewhere: newest(true)? })
+    }
+
+    /// The folder that the journal lies in.
+    pub fn directory(&self) -> &Path {
+        &self.directory
     }
 
     /// How the register is set up; `None` before it was set up.

@@ -12,7 +12,7 @@ use crate::core::refund::RefundId;
 use crate::core::user::UserNumber;
 
 use super::super::{JournalError, chain, projection};
-use super::{Reader, ReceiptRecord, ReceiptState, SeqrRefund, Settling};
+use super::{Reader, ReceiptRecord, ReceiptState, SeqrPaymentState, SeqrRefund, Settling};
 
 impl Reader {
     /// The receipt with this number on its paper.
@@ -42,8 +42,8 @@ impl Reader {
     }
 
     /// A completed sale as far as it can be returned: its lines with what has not been returned yet, by a return that is
-    /// completed or open, and its SEQR payments with what has not been given back. `None` where there is no such
-    /// sale. Where everything has been returned, no line is left.
+    /// completed or open, and its SEQR payments with what has not been given back, but for those that SEQR took back
+    /// itself. `None` where there is no such sale. Where everything has been returned, no line is left.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -91,6 +91,10 @@ impl Reader {
         let mut payments = Vec::new();
         for payment in &record.payments {
             let Some(post) = &payment.post else { continue };
+            // SEQR has no money any more that it could give back.
+            if payment.state == SeqrPaymentState::Contradicted {
+                continue;
+            }
             let attempt = payment.attempt;
             let found = self.rows(
                 "SELECT ifnull(sum(amount) FILTER (WHERE given_back = 1 OR open = 1), 0),

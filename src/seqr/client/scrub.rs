@@ -8,7 +8,8 @@ use quick_xml::escape::{escape, partial_escape};
 use crate::seqr::message::{Envelope, Request};
 use crate::seqr::secret::Secret;
 
-const STRUCK_OUT: &str = "•••";
+/// What stands where a password stood.
+pub(super) const STRUCK_OUT: &str = "•••";
 
 /// The passwords of one call.
 #[derive(Debug)]

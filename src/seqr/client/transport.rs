@@ -9,6 +9,7 @@ use super::error::{CallError, NotSent, Unknown, detail};
 use super::resolver::Resolver;
 use super::scrub::Scrubber;
 use super::settings::{Address, ClientSettings, SetUpError, read_certificates};
+use super::witness::Witness;
 use crate::seqr::message::{Envelope, Operation, Response};
 use crate::seqr::soap::{DecodeError, Fault, MAX_DOCUMENT, decode_response, encode_request};
 
@@ -22,6 +23,7 @@ pub(super) struct Transport {
     http: reqwest::Client,
     url: Url,
     connect_limit: Duration,
+    pub(super) witness: Option<Witness>,
 }
 
 impl Transport {
@@ -48,7 +50,8 @@ impl Transport {
             Some(path) => SetUpError::NoCertificate { path: path.clone(), reason: detail(&error) },
             None => SetUpError::SystemCertificates { reason: detail(&error) },
         })?;
-        Ok(Self { http, url: address.url().clone(), connect_limit: settings.time_limits.connect })
+        let (url, connect_limit) = (address.url().clone(), settings.time_limits.connect);
+        Ok(Self { http, url, connect_limit, witness: None })
     }
 
     /// Sends a request and reads the answer to it.
@@ -60,6 +63,9 @@ impl Transport {
         let operation = envelope.request.operation();
         let began = Instant::now();
         let scrubber = Scrubber::of(envelope);
+        if let Some(witness) = &self.witness {
+            witness.request(envelope, &scrubber);
+        }
         let outcome = self.exchange(envelope, limit, &scrubber).await.map(|mut response| {
             scrubber.scrub_optional(&mut response.head_mut().result_description);
             response
@@ -86,6 +92,7 @@ impl Transport {
         let began = Instant::now();
         let body = encode_request(envelope)
             .map_err(|error| CallError::NotSent(NotSent::Request(error)))?;
+        let operation = envelope.request.operation();
         let request = self
             .http
             .post(self.url.clone())
@@ -94,22 +101,27 @@ impl Transport {
             .header("SOAPAction", "\"\"")
             .body(body);
         let sent = request.send().await;
-        let answer =
-            sent.map_err(|error| CallError::from_sending(&error, self.connect_limit, limit))?;
+        let answer = sent.map_err(|error| {
+            self.unheard(operation, CallError::from_sending(&error, self.connect_limit, limit))
+        })?;
         let status = answer.status();
         if status.is_redirection() {
-            return Err(CallError::Unknown(redirected(&answer, scrubber)));
+            let error = CallError::Unknown(redirected(&answer, scrubber));
+            return Err(self.unheard(operation, error));
         }
         let kind = Kind::of(answer.headers());
         let http_status = || CallError::Unknown(Unknown::HttpStatus { status: status.as_u16() });
         let body = match read_body(answer, limit).await {
             Ok(body) => body,
             // An HTTP error says more than how its explanation broke off.
-            Err(_) if !status.is_success() => return Err(http_status()),
-            Err(error) => return Err(error),
+            Err(_) if !status.is_success() => return Err(self.unheard(operation, http_status())),
+            Err(error) => return Err(self.unheard(operation, error)),
         };
+        if let Some(witness) = &self.witness {
+            witness.answer(operation, status.as_u16(), &body, scrubber);
+        }
         let left = limit.saturating_sub(began.elapsed());
-        let decoded = decode_within(left, envelope.request.operation(), body).await;
+        let decoded = decode_within(left, operation, body).await;
         match decoded.ok_or(CallError::Unknown(Unknown::TimedOut { limit }))? {
             Err(DecodeError::Fault(fault)) => Err(CallError::Unknown(Unknown::Fault(Fault {
                 code: scrubber.scrub(&fault.code),
@@ -120,6 +132,16 @@ impl Transport {
             Ok(response) => Ok(response),
             Err(error) => Err(CallError::Unknown(unreadable(kind, &error, scrubber))),
         }
+    }
+}
+
+impl Transport {
+    /// Tells the witness that no answer came that could be kept.
+    fn unheard(&self, operation: Operation, error: CallError) -> CallError {
+        if let Some(witness) = &self.witness {
+            witness.no_answer(operation, &error);
+        }
+        error
     }
 }
 

@@ -64,7 +64,9 @@ impl Driver {
         let time_is_up = at_the_latest.is_some_and(|limit| now.steady >= limit);
         // The answer to a refund that is on its way says what nobody can ask for later (rule 17).
         let refund = self.register.refunds().find(|known| known.is_on_its_way());
-        if (open.peek().is_some() || refund.is_some()) && !time_is_up {
+        // Nor what became of the registration.
+        let asked = self.register.is_terminal_asked();
+        if (open.peek().is_some() || refund.is_some() || asked) && !time_is_up {
             return;
         }
         if let Some(refund) = refund {

@@ -2,15 +2,20 @@
 //! and only then lets anything follow.
 
 mod ages;
+mod backing_up;
+mod beside;
 mod clock;
 mod ending;
 mod keeping;
+mod equipment;
 mod paying;
 mod people;
 mod printing;
 mod refunding;
+mod reporting;
 mod scanning;
 mod setting_up;
+mod training;
 mod view;
 
 use std::collections::{HashSet, VecDeque};
@@ -33,7 +38,7 @@ use crate::core::settings::Settings;
 use crate::core::time::Now;
 use crate::core::user::User;
 use crate::device::sound::Cue;
-use crate::journal::{JournalError, Stamp, Store};
+use crate::journal::{JournalError, SecretChange, Stamp, Store};
 
 use super::inbox::{Inbox, Input};
 use super::intent::{Intent, PhonePress};
@@ -44,10 +49,14 @@ use super::snapshot::{
     Snapshot,
 };
 
+pub use backing_up::BackingUp;
+pub use beside::Continuation;
 pub use clock::{Clock, ClockWatch};
 pub use ending::Ending;
+pub use equipment::Equipment;
 pub use printing::PrintQueue;
 pub use setting_up::SettingUp;
+pub use training::Training;
 
 /// How often time itself is news while a payment is on its way.
 const TICK_WHILE_PAYING: Duration = Duration::from_millis(250);
@@ -78,6 +87,7 @@ pub struct Driver {
     pub(super) service: Option<Arc<dyn SeqrService>>,
     pub(super) poller: Poller,
     pub(super) printing: PrintQueue,
+    pub(super) equipment: Equipment,
     pub(super) sounds: Sounds,
     pub(super) phone: Option<Phone>,
     pub(super) demonstration_users: Arc<[DemonstrationUser]>,
@@ -104,6 +114,10 @@ pub struct Driver {
     pub(super) last_press: Duration,
     /// What is being set up.
     pub(super) setting_up: SettingUp,
+    /// What there is to train with, and the training that goes on.
+    pub(super) training: Training,
+    /// Copies of the journal.
+    pub(super) backing_up: BackingUp,
 }
 
 /// What is shown besides the facts.
@@ -139,6 +153,8 @@ pub struct Screen {
 pub struct Reach {
     pub(super) next: Duration,
     pub(super) asking: bool,
+    /// Which service it is about, counted by how often there was another one.
+    pub(super) of: u64,
     pub(super) silent_since: Option<Duration>,
 }
 
@@ -159,6 +175,7 @@ impl Driver {
             self.time_passes();
             self.publish();
         }
+        self.stop_training();
         self.finish_printing(inputs);
     }
 
@@ -172,7 +189,7 @@ impl Driver {
             Input::Intent(intent) => self.take_intent(intent),
             Input::Payment { attempt, event } => self.payment_event(attempt, event),
             Input::Refund { refund, event } => self.refund_event(refund, event),
-            Input::Reached(reached) => self.reached(reached),
+            Input::Reached { of, reached } => self.reached(of, reached),
             Input::PinChecked { right } => self.pin_checked(right),
             Input::CatalogRead(catalog) => self.catalog_read(catalog),
             Input::CatalogFailed(error) => {
@@ -180,12 +197,14 @@ impl Driver {
                 tracing::error!(%error, "the articles cannot be read");
                 self.screen.articles = failing(&error);
             }
-            Input::Scanner(event) => {
-                self.last_press = self.now().steady;
-                self.scanner_event(event);
-            }
-            Input::Printer(event) => self.printer_event(event),
+            Input::Trained => self.training_is_news(),
+            Input::Scanner { of, event } => self.scanner_spoke(of, event),
+            Input::Printer { of, event } => self.printer_spoke(of, event),
+            Input::PrinterLeft { of } => self.printer_left(of),
+            Input::Then(work) => work.go_on(self),
             Input::Marker(answer) => {
+                self.step_with_training();
+                self.publish();
                 if answer.send(()).is_err() {
                     tracing::debug!("whoever wanted to be in step has gone");
                 }
@@ -196,6 +215,7 @@ impl Driver {
     }
 
     fn take_intent(&mut self, intent: Intent) {
+        let Some(intent) = self.train_with(intent) else { return };
         self.screen.refused = None;
         if self.begins_something_new(&intent) {
             let now = self.now();
@@ -227,8 +247,10 @@ impl Driver {
             }
             Intent::PrintAgain(job) => self.print_again(job),
             Intent::PaperIsFine(job) => self.paper_is_fine(job),
+            Intent::Report(kind) => self.report_day(kind),
+            Intent::CopyReport(number) => self.copy_report(number),
             Intent::SetUp(request) => self.set_up(request),
-            Intent::Train(begin) => tracing::warn!(begin, "there is no training mode yet"),
+            Intent::Train(begin) => self.train(begin),
             Intent::Phone(press) => {
                 if let Some(phone) = &self.phone {
                     phone(press);
@@ -305,6 +327,16 @@ impl Driver {
 
     /// Writes entries down; whether they are on disk.
     pub(super) fn commit(&mut self, entries: &[Entry], now: Now) -> bool {
+        self.commit_with(entries, &[], now)
+    }
+
+    /// Writes entries down and keeps or forgets secrets with them, all of it or nothing; whether it is on disk.
+    pub(super) fn commit_with(
+        &mut self,
+        entries: &[Entry],
+        secrets: &[SecretChange],
+        now: Now,
+    ) -> bool {
         if entries.is_empty() {
             return true;
         }
@@ -315,9 +347,9 @@ impl Driver {
         };
         let earlier = &self.screen.unwritten;
         let outcome = if earlier.is_empty() {
-            self.store.commit(&stamp, entries)
+            self.store.commit_with(&stamp, entries, secrets)
         } else {
-            self.store.commit(&stamp, &[earlier.as_slice(), entries].concat())
+            self.store.commit_with(&stamp, &[earlier.as_slice(), entries].concat(), secrets)
         };
         match outcome {
             Ok(_head) => {
@@ -337,7 +369,7 @@ impl Driver {
     fn journal_fails(&mut self, error: &JournalError, now: Now) {
         if self.screen.journal == JournalStatus::Fine {
             tracing::error!(%error, "the journal cannot be used");
-            (self.sounds)(Cue::Fault);
+            self.sound(Cue::Fault);
             self.screen.tried_again = now.steady;
         }
         self.screen.journal = failing(error);
@@ -365,9 +397,11 @@ impl Driver {
         }
         if self.takes_entries() {
             self.record_the_rest();
+            self.take_up_answer();
             self.print_next();
         }
         self.tidy_journal(now);
+        self.back_up_when_due(now);
         self.end_when_settled(now);
     }
 
@@ -407,16 +441,5 @@ impl Driver {
 
 /// What an error of the journal's comes to on the screen.
 pub(super) fn failing(error: &JournalError) -> JournalStatus {
-    JournalStatus::Failing { trouble: trouble(error), detail: error.to_string() }
-}
-
-fn trouble(error: &JournalError) -> JournalTrouble {
-    match error {
-        JournalError::DiskFull { .. } => JournalTrouble::DiskFull,
-        JournalError::ReadOnly { .. } => JournalTrouble::ReadOnly,
-        JournalError::Locked { .. } => JournalTrouble::Locked,
-        JournalError::Damaged { .. } | JournalError::Unreadable { .. } => JournalTrouble::Damaged,
-        JournalError::Gone { .. } => JournalTrouble::Gone,
-        _ => JournalTrouble::Other,
-    }
+    JournalStatus::Failing { trouble: error.into(), detail: error.to_string() }
 }

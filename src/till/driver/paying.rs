@@ -51,7 +51,7 @@ impl Driver {
             // Nobody may miss it: SEQR has taken back a payment that is booked. The journal marks it for
             // reconciliation.
             tracing::error!(%attempt, "SEQR no longer calls a booked payment paid");
-            (self.sounds)(Cue::Fault);
+            self.sound(Cue::Fault);
         }
     }
 
@@ -74,8 +74,8 @@ impl Driver {
     fn sound_the_end(&self, attempt: AttemptId) {
         match self.register.attempt(attempt) {
             Some(known) if known.is_open() => {}
-            Some(known) if known.payment().is_some() => (self.sounds)(Cue::Paid),
-            _ => (self.sounds)(Cue::Fault),
+            Some(known) if known.payment().is_some() => self.sound(Cue::Paid),
+            _ => self.sound(Cue::Fault),
         }
     }
 
@@ -216,7 +216,10 @@ impl Driver {
         self.register.set_reachability(Reachability::Unreachable);
     }
 
-    pub(super) fn reached(&mut self, reached: bool) {
+    pub(super) fn reached(&mut self, of: u64, reached: bool) {
+        if of != self.reach.of {
+            return;
+        }
         self.reach.asking = false;
         let now = self.now();
         if reached { self.heard(now) } else { self.silent(now) }
@@ -230,9 +233,9 @@ impl Driver {
         }
         self.reach.asking = true;
         let answer = service.reach();
-        let inbox = self.inbox.clone();
+        let (inbox, of) = (self.inbox.clone(), self.reach.of);
         let _detached = self.runtime.spawn(async move {
-            if inbox.send(Input::Reached(answer.await)).is_err() {
+            if inbox.send(Input::Reached { of, reached: answer.await }).is_err() {
                 tracing::debug!("the till ended while SEQR was looked for");
             }
         });

@@ -114,7 +114,7 @@ impl Driver {
         let now = self.now();
         if self.register.pins().standing(number, now) != Standing::Open {
             self.trial(&purpose).refuse(Outcome::Wrong(number));
-            (self.sounds)(Cue::Fault);
+            self.sound(Cue::Fault);
             return;
         }
         self.screen.checking = Some(purpose);
@@ -160,7 +160,13 @@ impl Driver {
         }
         let number = purpose.user();
         self.trial(purpose).refuse(Outcome::Wrong(number));
-        (self.sounds)(Cue::Fault);
+        self.sound(Cue::Fault);
+    }
+
+    /// Somebody is logged in who has shown their PIN elsewhere.
+    pub(in crate::till) fn sign_in(&mut self, person: Person) {
+        let now = self.now();
+        self.logged_in(person, now);
     }
 
     fn logged_in(&mut self, person: Person, now: Now) {
@@ -187,7 +193,7 @@ impl Driver {
                 let shown = Entry::PinShown { user: person.number, purpose: PinPurpose::Unlock };
                 let _written_or_shown = self.carry_out(decision_of(shown), now);
                 self.screen.log_in.refuse(Outcome::Refused(reason));
-                (self.sounds)(Cue::Fault);
+                self.sound(Cue::Fault);
             }
         }
     }
@@ -223,7 +229,7 @@ impl Driver {
         };
         let _written_or_shown = self.carry_out(decision_of(shown), now);
         self.screen.approval.refuse(Outcome::Refused(refused));
-        (self.sounds)(Cue::Fault);
+        self.sound(Cue::Fault);
     }
 
     /// Takes note that somebody is there. What the customer does on the simulated phone is no sign of it.
@@ -236,7 +242,10 @@ impl Driver {
     /// Logs off, or locks the screen, when nobody has pressed anything for as long as the settings allow. While
     /// nothing can be written down it waits: nothing can be sold then either.
     pub(super) fn log_off_when_idle(&mut self, now: Now) {
-        let Some(seconds) = self.settings.log_off_after else { return };
+        // A training logs off by itself, and whoever goes on in it is known when it ends.
+        let Some(seconds) = self.settings.log_off_after.filter(|_| !self.is_training()) else {
+            return;
+        };
         let limit = Duration::from_secs(seconds.into());
         let fine = self.screen.journal == JournalStatus::Fine;
         if !fine || self.register.user().is_none() || now.since(self.last_press) < limit {

@@ -11,6 +11,7 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use crate::core::entry::{Entry, JobId, Paper};
+use crate::core::figures::{ReportKind, ReportNumber};
 use crate::core::receipt::ReceiptId;
 use crate::core::settings::{PrinterLink, PrinterSettings};
 use crate::core::user::Permission;
@@ -25,9 +26,12 @@ use super::super::inbox::{Inbox, Input};
 use super::super::paper;
 use super::super::snapshot::{JobState, JobView, PrintedReceipt, PrinterStatus};
 use super::Driver;
+use super::setting_up::Handed;
 
 /// The number under which the printer is told to open the drawer: no print job has it.
 const DRAWER: u64 = 0;
+/// The number of a paper that is no job of the journal.
+const BESIDE: u64 = u64::MAX;
 
 /// How long an orderly end waits for the paper that is being printed.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -35,6 +39,8 @@ const FAREWELL: Duration = Duration::from_secs(5);
 /// What is to be printed, and where.
 pub struct PrintQueue {
     output: Output,
+    /// Grows with every printer, so that the last words of one are told from another's.
+    printers: u64,
     columns: u8,
     status: PrinterStatus,
     jobs: BTreeMap<JobId, Job>,
@@ -55,6 +61,8 @@ pub struct PrintQueue {
 enum Output {
     /// No printer is set up: jobs wait for one.
     None,
+    /// The printer has been let go for a while: jobs wait until it is taken again.
+    Released,
     /// Papers are shown on the screen.
     Preview,
     /// A real printer.
@@ -71,8 +79,13 @@ struct Job {
 
 enum State {
     Waiting,
-    /// The printer has it and has not said how it went.
-    Handed,
+    /// A printer has it and has not said how it went.
+    Handed {
+        /// Which printer.
+        by: u64,
+        /// Whether it may have begun to write.
+        begun: bool,
+    },
     Failed {
         detail: String,
     },
@@ -81,18 +94,11 @@ enum State {
 impl PrintQueue {
     /// A queue without jobs, for the printer that is set up.
     pub fn new(settings: Option<&PrinterSettings>, inbox: Inbox) -> Self {
-        let (output, status) = match settings {
-            None => (Output::None, PrinterStatus::NotSetUp),
-            Some(PrinterSettings { link: PrinterLink::Preview, .. }) => {
-                (Output::Preview, PrinterStatus::Preview)
-            }
-            Some(settings) => start(settings, inbox),
-        };
-        let columns = settings.map_or(paper::USUAL_COLUMNS, |settings| settings.columns);
-        PrintQueue {
-            output,
-            columns,
-            status,
+        let mut queue = PrintQueue {
+            output: Output::None,
+            printers: 0,
+            columns: paper::USUAL_COLUMNS,
+            status: PrinterStatus::NotSetUp,
             jobs: BTreeMap::new(),
             completed: None,
             interrupted: false,
@@ -100,6 +106,34 @@ impl PrintQueue {
             preview: None,
             unrecorded: VecDeque::new(),
             shown: Arc::new([]),
+        };
+        queue.take(settings, inbox);
+        queue
+    }
+
+    /// Takes the printer that is set up.
+    pub fn take(&mut self, settings: Option<&PrinterSettings>, inbox: Inbox) {
+        self.printers += 1;
+        (self.output, self.status) = match settings {
+            None => (Output::None, PrinterStatus::NotSetUp),
+            Some(PrinterSettings { link: PrinterLink::Preview, .. }) => {
+                (Output::Preview, PrinterStatus::Preview)
+            }
+            Some(settings) => start(settings, self.printers, inbox),
+        };
+        self.columns = settings.map_or(paper::USUAL_COLUMNS, |settings| settings.columns);
+    }
+
+    /// Lets the printer go: its port is free when this returns. What it has said of the job that it has is heard first;
+    /// then [`Input::PrinterLeft`] follows.
+    pub fn release(&mut self, inbox: &Inbox) {
+        let of = self.printers;
+        let left = std::mem::replace(&mut self.output, Output::Released);
+        self.status = PrinterStatus::NotSetUp;
+        // Ends its thread, and with it everything that it reports.
+        drop(left);
+        if inbox.send(Input::PrinterLeft { of }).is_err() {
+            tracing::debug!("the till has ended");
         }
     }
 
@@ -119,6 +153,7 @@ impl PrintQueue {
 
     /// Lets a committed entry take effect.
     pub fn apply(&mut self, entry: &Entry) {
+        let by = self.printers;
         match entry {
             Entry::ReceiptCompleted { receipt, number, total, .. } => {
                 let printed = PrintedReceipt { number: *number, total: *total };
@@ -128,7 +163,7 @@ impl PrintQueue {
             Entry::PrintQueued { job, paper } => self.queue(*job, *paper),
             Entry::PrintStarted { job } => self.change(*job, |known| {
                 known.prints += 1;
-                known.state = State::Handed;
+                known.state = State::Handed { by, begun: false };
             }),
             Entry::PrintReturned { job } => self.change(*job, |known| {
                 known.prints = known.prints.saturating_sub(1);
@@ -166,6 +201,15 @@ impl PrintQueue {
         }
     }
 
+    /// The printer has begun to write a job, or could not.
+    fn begins(&mut self, job: u64, begun: bool) {
+        self.change(JobId(job), |known| {
+            if let State::Handed { begun: before, .. } = &mut known.state {
+                *before = begun;
+            }
+        });
+    }
+
     fn has_failed(&self, job: JobId) -> bool {
         self.jobs.get(&job).is_some_and(|known| matches!(known.state, State::Failed { .. }))
     }
@@ -177,14 +221,19 @@ impl PrintQueue {
 
     /// Whether the printer is at work on a paper, and able to.
     fn is_printing(&self) -> bool {
-        self.can_print() && self.jobs.values().any(|job| matches!(job.state, State::Handed))
+        self.can_print() && self.jobs.values().any(|job| matches!(job.state, State::Handed { .. }))
     }
 
     /// A printer that cannot print is handed nothing: the job stays as it is, also in the journal,
     /// and after a restart nobody has to be asked about it.
     fn can_print(&self) -> bool {
-        let ready = matches!(self.status, PrinterStatus::Ready | PrinterStatus::PaperLow);
-        ready || !matches!(self.output, Output::Printer(_))
+        match self.output {
+            Output::Printer(_) => {
+                matches!(self.status, PrinterStatus::Ready | PrinterStatus::PaperLow)
+            }
+            Output::None | Output::Preview => true,
+            Output::Released => false,
+        }
     }
 
     /// The printer as the status strip shows it.
@@ -214,9 +263,24 @@ impl PrintQueue {
         }
     }
 
+    /// Prints something that is no job of the journal: it is not waited for, and not printed again.
+    pub(super) fn print_beside(&mut self, document: Document) -> Option<Handed> {
+        match &self.output {
+            Output::None | Output::Released => None,
+            Output::Preview => {
+                self.preview = Some(Arc::new(document));
+                Some(Handed::Shown)
+            }
+            Output::Printer(printer) => {
+                printer.print(PrintJob { id: BESIDE, bytes: self.bytes(&document) });
+                Some(Handed::ToPrinter)
+            }
+        }
+    }
+
     /// The job to hand over now, with what it prints and for which time.
     fn next(&self) -> Option<(JobId, Paper, u32)> {
-        let busy = self.jobs.values().any(|job| matches!(job.state, State::Handed));
+        let busy = self.jobs.values().any(|job| matches!(job.state, State::Handed { .. }));
         if busy || self.closing || !self.can_print() {
             return None;
         }
@@ -236,7 +300,7 @@ impl PrintQueue {
 impl Job {
     fn view(&self, id: JobId) -> JobView {
         let state = match &self.state {
-            State::Waiting | State::Handed => JobState::Waiting,
+            State::Waiting | State::Handed { .. } => JobState::Waiting,
             State::Failed { detail } if self.prints == 0 => {
                 JobState::Failed { detail: detail.clone() }
             }
@@ -246,9 +310,9 @@ impl Job {
     }
 }
 
-fn start(settings: &PrinterSettings, inbox: Inbox) -> (Output, PrinterStatus) {
+fn start(settings: &PrinterSettings, of: u64, inbox: Inbox) -> (Output, PrinterStatus) {
     let report = move |event| {
-        if inbox.send(Input::Printer(event)).is_err() {
+        if inbox.send(Input::Printer { of, event }).is_err() {
             tracing::debug!("the printer reported after the till had ended");
         }
     };
@@ -327,7 +391,8 @@ impl Driver {
         let end = Instant::now() + FAREWELL;
         while self.printing.is_printing() {
             match inputs.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                Ok(Input::Printer(event)) => self.printer_event(event),
+                Ok(Input::Printer { of, event }) => self.printer_spoke(of, event),
+                Ok(Input::PrinterLeft { of }) => self.printer_left(of),
                 // It comes too late, as after the end.
                 Ok(_late) => {}
                 Err(_no_more) => {
@@ -339,14 +404,56 @@ impl Driver {
         self.record_the_rest();
     }
 
-    pub(super) fn printer_event(&mut self, event: PrinterEvent) {
+    /// From a printer. What becomes of its job counts also from one that has been let go; how it is does not.
+    pub(super) fn printer_spoke(&mut self, of: u64, event: PrinterEvent) {
+        let released = matches!(self.printing.output, Output::Released);
+        if of == self.printing.printers && !released {
+            self.printer_event(event);
+        } else if !matches!(event, PrinterEvent::State(_)) {
+            let status = self.printing.status;
+            self.printer_event(event);
+            self.printing.status = status;
+        }
+    }
+
+    /// A printer has been let go and says no more. A job that it had and never began goes back; of one that it began
+    /// nobody knows how much is on paper.
+    pub(super) fn printer_left(&mut self, of: u64) {
+        let handed = self.printing.jobs.iter().find_map(|(id, job)| match job.state {
+            State::Handed { by, begun } if by == of => Some((*id, begun)),
+            _ => None,
+        });
+        match handed {
+            Some((job, true)) => {
+                let detail = "the printer was let go".to_owned();
+                self.record_in_the_end(Entry::PrintFailed { job, detail });
+            }
+            Some((job, false)) => self.record_in_the_end(Entry::PrintReturned { job }),
+            None => {}
+        }
+        self.sheet_left();
+        self.print_next();
+    }
+
+    fn printer_event(&mut self, event: PrinterEvent) {
         match event {
             PrinterEvent::State(state) => {
                 self.printing.status = status(&state);
                 self.print_next();
             }
-            PrinterEvent::Begun { .. }
-            | PrinterEvent::Sent { job: DRAWER }
+            PrinterEvent::Begun { job: BESIDE }
+            | PrinterEvent::Sent { job: BESIDE }
+            | PrinterEvent::Withdrawn { job: BESIDE } => self.sheet_event(&event),
+            PrinterEvent::Failed { job: BESIDE, ref cause, .. } => {
+                // Whoever wants it asks again when the printer is mended.
+                if let Output::Printer(printer) = &self.printing.output {
+                    printer.withdraw(BESIDE);
+                }
+                self.printing.status = status(&PrinterState::Trouble(cause.clone()));
+                self.sheet_event(&event);
+            }
+            PrinterEvent::Begun { job } => self.printing.begins(job, true),
+            PrinterEvent::Sent { job: DRAWER }
             | PrinterEvent::Withdrawn { job: DRAWER }
             | PrinterEvent::Failed { job: DRAWER, .. } => {}
             PrinterEvent::Sent { job } => {
@@ -354,6 +461,7 @@ impl Driver {
                 self.print_next();
             }
             PrinterEvent::Failed { job, cause, written: Written::Nothing } => {
+                self.printing.begins(job, false);
                 self.take_back(job, &cause);
                 self.printing.status = status(&PrinterState::Trouble(cause));
             }
@@ -414,8 +522,20 @@ impl Driver {
                 paper::printed_receipt(&self.store, receipt, &self.settings, print)
                     .map_err(|error| error.to_string())
             }
+            Paper::XReport { report } => self.report((ReportKind::X, report), (false, print)),
+            Paper::ZReport { report } => self.report((ReportKind::Z, report), (false, print)),
+            Paper::ZReportCopy { report } => self.report((ReportKind::Z, report), (true, print)),
             Paper::TestPage => Ok(paper::test_page(&self.settings)),
         }
+    }
+
+    fn report(
+        &self,
+        report: (ReportKind, ReportNumber),
+        print: (bool, u32),
+    ) -> Result<Document, String> {
+        paper::printed_report(&self.store, report, &self.settings, print)
+            .map_err(|error| error.to_string())
     }
 }
 

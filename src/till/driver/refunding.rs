@@ -50,9 +50,9 @@ impl Driver {
             .refund(refund)
             .map_or((true, true), |known| (!known.is_open(), known.is_given_back()));
         if was_open && ended && given_back {
-            (self.sounds)(Cue::Paid);
+            self.sound(Cue::Paid);
         } else if doubts || (was_open && ended) {
-            (self.sounds)(Cue::Fault);
+            self.sound(Cue::Fault);
         }
     }
 

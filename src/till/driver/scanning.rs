@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::core::catalog::{Article, ArticleNumber, Catalog, Code};
-use crate::core::receipt::Quantity;
+use crate::core::receipt::{Quantity, ReceiptNumber};
 use crate::core::register::Refused;
 use crate::device::scanner::{ScannerEvent, ScannerState};
 use crate::device::sound::Cue;
+use crate::document::receipt as receipt_code;
 
 use super::super::snapshot::{JournalStatus, ScanNotice, ScanOutcome, ScannerStatus};
 use super::Driver;
@@ -33,16 +34,13 @@ impl Driver {
                 self.scanned(Scan { text, quantity: Quantity::ONE });
             }
             ScannerEvent::Refused(refusal) => {
+                if self.show_if_listening(&refusal.shown, false) {
+                    return;
+                }
                 self.no_article(ScanOutcome::Unreadable { shown: refusal.shown });
             }
             ScannerEvent::State(state) => {
-                self.screen.scanner = match state {
-                    ScannerState::Ready => ScannerStatus::Ready,
-                    ScannerState::Missing { .. } => ScannerStatus::Missing,
-                    ScannerState::Denied => ScannerStatus::Forbidden,
-                    ScannerState::Busy => ScannerStatus::Taken,
-                    ScannerState::Noisy => ScannerStatus::Noisy,
-                };
+                self.screen.scanner = status(&state);
             }
         }
     }
@@ -58,12 +56,19 @@ impl Driver {
     /// Looks a code up and rings it up.
     pub(super) fn scanned(&mut self, scan: Scan) {
         self.screen.refused = None;
+        if self.show_if_listening(&scan.text, true) {
+            return;
+        }
         if self.catalog.is_none() {
             if self.screen.waiting_scans.len() < MOST_WAITING {
                 self.screen.waiting_scans.push_back(scan);
             } else {
                 self.hold(scan.text, Refused::NotOffered);
             }
+            return;
+        }
+        if let Some(number) = receipt_code::number_of(&scan.text) {
+            self.receipt_scanned(scan.text, number);
             return;
         }
         let Some((article, code)) = self.find(&scan.text) else {
@@ -83,7 +88,7 @@ impl Driver {
         match self.register.decide(&command, now) {
             Ok(decision) => {
                 if self.carry_out(decision, now) {
-                    (self.sounds)(Cue::ScanOk);
+                    self.sound(Cue::ScanOk);
                     self.show_scan(ScanOutcome::Added { code: scan.text });
                 }
             }
@@ -94,8 +99,22 @@ impl Driver {
         }
     }
 
+    /// The code of a receipt: its goods come back. Not in the middle of a sale.
+    fn receipt_scanned(&mut self, text: String, number: ReceiptNumber) {
+        if self.register.receipt().is_some() {
+            self.hold(text, Refused::ReceiptOpen);
+            return;
+        }
+        if self.ending.is_some() {
+            self.hold(text, Refused::Ending);
+            return;
+        }
+        self.find_receipt(number);
+        self.sound(if self.screen.returnable.is_some() { Cue::ScanOk } else { Cue::Unknown });
+    }
+
     fn hold(&mut self, code: String, reason: Refused) {
-        (self.sounds)(Cue::Fault);
+        self.sound(Cue::Fault);
         self.show_scan(ScanOutcome::Held { code, reason });
     }
 
@@ -138,7 +157,7 @@ impl Driver {
             *last = now.steady;
             return;
         }
-        (self.sounds)(Cue::Unknown);
+        self.sound(Cue::Unknown);
         self.show_scan(outcome);
     }
 
@@ -147,5 +166,16 @@ impl Driver {
         self.screen.scans += 1;
         let notice = ScanNotice { number: self.screen.scans, outcome, more: 0 };
         self.screen.scan = Some((notice, now.steady));
+    }
+}
+
+/// A scanner's state as the status strip shows it.
+pub(super) fn status(state: &ScannerState) -> ScannerStatus {
+    match state {
+        ScannerState::Ready => ScannerStatus::Ready,
+        ScannerState::Missing { .. } => ScannerStatus::Missing,
+        ScannerState::Denied => ScannerStatus::Forbidden,
+        ScannerState::Busy => ScannerStatus::Taken,
+        ScannerState::Noisy => ScannerStatus::Noisy,
     }
 }

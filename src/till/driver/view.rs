@@ -20,6 +20,8 @@ pub(super) fn needs_an_answer(outcome: &ScanOutcome) -> bool {
 impl Driver {
     /// Publishes the present picture if it differs from the last one.
     pub(super) fn publish(&mut self) {
+        self.leave_settings();
+        self.show_ports();
         let mut picture = self.picture();
         let _changed = self.snapshots.send_if_modified(|last| {
             if last.shows_the_same(&picture) {
@@ -32,6 +34,10 @@ impl Driver {
     }
 
     pub(super) fn picture(&self) -> Snapshot {
+        self.training_picture().unwrap_or_else(|| self.own_picture())
+    }
+
+    fn own_picture(&self) -> Snapshot {
         let now = self.now();
         let register = &self.register;
         let last = self.snapshots.borrow();
@@ -101,6 +107,7 @@ impl Driver {
             to_give_back: receipt.to_give_back(),
             payments: payments.collect(),
             next_refund: self.register.next_refund()?,
+            waits: self.register.return_waits(),
         })
     }
 

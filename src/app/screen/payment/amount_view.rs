@@ -46,11 +46,12 @@ impl State {
         column![
             self.view_field(kind, receipt, frame),
             container(said).center_y(Fill).width(Fill),
-            row![
-                container(keypad::keys(frame.texts, press)).width(measure::PAD_WIDTH),
-                container(self.view_side(kind, receipt, frame)).width(Fill),
-            ]
-            .spacing(measure::WIDE),
+            frame
+                .for_the_hand([
+                    container(keypad::keys(frame.texts, press)).width(measure::PAD_WIDTH),
+                    container(self.view_side(kind, receipt, frame)).width(Fill),
+                ])
+                .spacing(measure::WIDE),
         ]
         .into()
     }
@@ -310,7 +311,10 @@ fn quick_keys<'a>(kind: TenderKind, receipt: &Receipt, frame: &Frame<'a>) -> Ele
     if kind != TenderKind::Cash {
         return first.into();
     }
-    let notes = quick::notes(receipt.due());
+    let notes = match &frame.snapshot.settings.tenders.quick_amounts {
+        none if none.is_empty() => quick::notes(receipt.due()),
+        own => own.clone(),
+    };
     let rows = notes.chunks(2).map(|pair| {
         let keys = pair.iter().map(|amount| key(theme::key(short(*amount)).into(), *amount));
         let beside = (pair.len() == 1).then(|| space().width(Fill));

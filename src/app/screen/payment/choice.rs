@@ -95,6 +95,17 @@ impl Taken {
     }
 }
 
+/// Whether the register offers a tender at all. SEQR always has its place: what stands in its way is said there.
+pub(super) fn is_offered(tender: TenderKind, snapshot: &Snapshot) -> bool {
+    match tender {
+        TenderKind::Seqr => true,
+        TenderKind::Cash => snapshot.settings.tenders.cash,
+        TenderKind::Card => snapshot.settings.tenders.card,
+        // Not in the window yet.
+        TenderKind::Voucher | TenderKind::Account => false,
+    }
+}
+
 /// What an amount would come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outlook {
@@ -140,6 +151,7 @@ impl Choice {
     /// A tender was chosen: it begins with what is due.
     pub(super) fn choose(&mut self, tender: TenderKind, snapshot: &Snapshot) {
         if !snapshot.due().is_positive()
+            || !is_offered(tender, snapshot)
             || tender == TenderKind::Seqr && Obstacle::of(snapshot).is_some()
         {
             return;

@@ -11,7 +11,7 @@ use crate::app::widget::{Element, key, touch_button};
 use crate::core::receipt::Receipt;
 use crate::core::tender::{Tender, TenderKind, TenderMeans};
 
-use super::choice::Obstacle;
+use super::choice::{Obstacle, is_offered};
 use super::{Message, State, amount_view, is_wanted};
 
 /// Tenders that are seen at once.
@@ -77,21 +77,20 @@ impl State {
         receipt: &Receipt,
         frame: &Frame<'a>,
     ) -> Element<'a, Message> {
-        row![
+        let amount = match self.choice.tender {
+            Some(kind) => self.view_amount(kind, receipt, frame),
+            None => amount_view::nothing_chosen(receipt, frame),
+        };
+        let sides = [
             container(self.view_tenders(receipt, frame)).width(measure::TENDERS_WIDTH),
-            container(match self.choice.tender {
-                Some(kind) => self.view_amount(kind, receipt, frame),
-                None => amount_view::nothing_chosen(receipt, frame),
-            })
-            .width(Fill)
-            .height(Fill),
-        ]
-        .spacing(measure::APART)
-        .into()
+            container(amount).width(Fill).height(Fill),
+        ];
+        frame.for_the_hand(sides).spacing(measure::APART).into()
     }
 
     fn view_tenders<'a>(&'a self, receipt: &Receipt, frame: &Frame<'a>) -> Element<'a, Message> {
-        let keys = KINDS.map(|kind| self.tender_key(kind, frame));
+        let offered = KINDS.into_iter().filter(|kind| is_offered(*kind, frame.snapshot));
+        let keys = offered.map(|kind| self.tender_key(kind, frame));
         let way_back: Element<'a, Message> = if is_wanted(frame.snapshot) {
             row![
                 theme::icon(Icon::Lock, measure::BODY).style(theme::muted),

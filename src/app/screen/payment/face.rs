@@ -16,7 +16,7 @@ use super::words::Words;
 use super::{Message, State, phone};
 
 /// The sign of a face, in a circle of its colour.
-pub(super) fn seal<'a>(icon: Icon, tone: Tone) -> Element<'a, Message> {
+pub(in crate::app::screen) fn seal<'a, M: 'a>(icon: Icon, tone: Tone) -> Element<'a, M> {
     container(theme::icon(icon, measure::SIGN).style(theme::tone_text(tone)))
         .style(theme::seal(tone))
         .center(measure::SEAL)
@@ -130,7 +130,7 @@ fn main<'a>(step: Step, frame: &Frame<'a>) -> Element<'a, Message> {
 /// Far left, away from the digits and from where Pay was.
 fn aside<'a>(step: Step, frame: &Frame<'a>) -> Element<'a, Message> {
     let look = match step {
-        Step::Cancel(_) => Look::Outlined(Tone::Danger),
+        Step::Cancel(_) | Step::FinishAndRefund(_) => Look::Outlined(Tone::Danger),
         _ => Look::Plain,
     };
     let message = step.message();

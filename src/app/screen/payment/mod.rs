@@ -34,6 +34,7 @@ use crate::core::tender::{TenderId, TenderKind};
 use crate::till::intent::{Intent, PhonePress};
 use crate::till::snapshot::{PaymentView, Snapshot};
 
+pub(in crate::app::screen) use face::seal;
 pub use waiting::waiting;
 
 use choice::Choice;
@@ -267,6 +268,10 @@ impl State {
             return Action::None;
         }
         match message {
+            // The till looks up what is to be given back.
+            Message::StepPressed(Command::FinishAndRefund { receipt }) => {
+                return Action::Send(Intent::FinishAndRefund(receipt));
+            }
             Message::StepPressed(command) => return self.send(command),
             Message::SettlePressed(attempt) => return Action::Settle(attempt),
             Message::DismissPressed(attempt) => {

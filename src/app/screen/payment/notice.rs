@@ -65,8 +65,10 @@ fn refused(reason: Refused, frame: &Frame<'_>) -> Option<String> {
         }
         Refused::SeqrNotRegistered => "payment-seqr-not-registered",
         Refused::SeqrUnreachable => "payment-seqr-unreachable",
+        Refused::RegistrationUnderWay => "refused-registration-under-way",
         Refused::NeedsApproval => "refused-needs-approval",
         Refused::TakenBack => "refused-taken-back",
+        Refused::Unacknowledged => "refused-unacknowledged",
         Refused::ReasonMissing => "refused-reason-missing",
         Refused::NoReceipt
         | Refused::TenderTaken
@@ -94,6 +96,7 @@ fn refused(reason: Refused, frame: &Frame<'_>) -> Option<String> {
         | Refused::CountFirst
         | Refused::ConfirmAmount { .. }
         | Refused::ConfirmClosing { .. }
+        | Refused::NoTraining
         | Refused::ReturnOpen => "payment-refused-not-now",
     };
     Some(frame.text(key).into_owned())

@@ -13,7 +13,8 @@ use super::{Message, Phone};
 
 /// Whether there is a phone beside this payment.
 pub(super) fn is_there(payment: &PaymentView, snapshot: &Snapshot) -> bool {
-    snapshot.settings.demonstration && payment.open
+    let settings = &snapshot.settings;
+    (settings.demonstration || settings.training) && payment.open
 }
 
 /// Whether the phone shows the payment, so that its keys can be pressed.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::app::frame::Frame;
 use crate::app::theme::{Icon, Tone};
-use crate::core::payment::{AttemptId, Circumstance, Outcome, Phase, Refusal, Verdict};
+use crate::core::payment::{AttemptId, Circumstance, Outcome, Phase, Refusal, Subject, Verdict};
 use crate::core::receipt::ReceiptId;
 use crate::core::register::Command;
 use crate::till::snapshot::{PaymentView, Snapshot};
@@ -19,10 +19,15 @@ pub(super) enum Step {
     Cancel(AttemptId),
     WaitMore(AttemptId),
     TryAgain(AttemptId),
-    Release { attempt: AttemptId, held_for: Duration },
+    Release {
+        attempt: AttemptId,
+        held_for: Duration,
+    },
     Settle(AttemptId),
     Dismiss(AttemptId, Onward),
     Finish(ReceiptId, Ending),
+    /// Rule 9: the sale ends as it was paid, and the money goes back at once.
+    FinishAndRefund(ReceiptId),
 }
 
 /// Where a face that is over leads.
@@ -75,7 +80,12 @@ impl Steps {
             }
             Phase::Paid(payment) => match receipt {
                 Some(receipt) if !receipt.due().is_positive() => {
-                    only(Step::Finish(receipt.id, Ending::of(payment.circumstance)))
+                    let ending = Ending::of(payment.circumstance);
+                    let unwanted = ending == Ending::Finish && snapshot.decision.is_some();
+                    Steps {
+                        main: Some(Step::Finish(receipt.id, ending)),
+                        aside: unwanted.then_some(Step::FinishAndRefund(receipt.id)),
+                    }
                 }
                 _ => only(Step::Dismiss(attempt, Onward::Continue)),
             },
@@ -124,6 +134,9 @@ impl Step {
             Step::Settle(attempt) => Message::SettlePressed(attempt),
             Step::Dismiss(attempt, _) => Message::DismissPressed(attempt),
             Step::Finish(receipt, _) => Message::StepPressed(Command::Finish { receipt }),
+            Step::FinishAndRefund(receipt) => {
+                Message::StepPressed(Command::FinishAndRefund { receipt })
+            }
         })
     }
 
@@ -144,6 +157,7 @@ impl Step {
             Step::Finish(_, Ending::Done) => "payment-done",
             Step::Finish(_, Ending::Finish) => "payment-finish",
             Step::Finish(_, Ending::Print) => "payment-print",
+            Step::FinishAndRefund(_) => "payment-finish-and-refund",
         };
         frame.text(key).into_owned()
     }
@@ -160,6 +174,7 @@ impl Step {
             Step::Dismiss(_, Onward::Continue) => Icon::ArrowRight,
             Step::Finish(_, Ending::Print) => Icon::Printer,
             Step::Finish(_, _) => Icon::Check,
+            Step::FinishAndRefund(_) => Icon::Undo2,
         }
     }
 
@@ -168,7 +183,7 @@ impl Step {
         match self {
             Step::Finish(..) | Step::Dismiss(_, Onward::Continue) => Tone::Pay,
             Step::Settle(_) => Tone::Warn,
-            Step::Cancel(_) => Tone::Danger,
+            Step::Cancel(_) | Step::FinishAndRefund(_) => Tone::Danger,
             Step::WaitMore(_) | Step::TryAgain(_) | Step::Release { .. } | Step::Dismiss(..) => {
                 Tone::Info
             }
@@ -178,7 +193,7 @@ impl Step {
 
 /// Whether a payment that SEQR took back still stands on its receipt, because nobody has looked into it.
 pub(super) fn is_on_receipt(attempt: AttemptId, snapshot: &Snapshot) -> bool {
-    snapshot.taken_back().any(|payment| payment.attempt == attempt)
+    snapshot.taken_back().any(|payment| payment.subject == Subject::Payment(attempt))
 }
 
 /// Seconds as they are shown.

@@ -13,7 +13,7 @@ use super::*;
 use crate::app::fixture;
 use crate::core::language::Language;
 use crate::core::payment::{
-    Case, Circumstance, Doubt, Outcome, Payment, Refusal, Unsettled, Verdict,
+    Case, Circumstance, Doubt, Offer, Outcome, Payment, Refusal, Subject, Unsettled, Verdict,
 };
 use crate::core::tender::{Tender, TenderMeans};
 use crate::language::Texts;
@@ -81,7 +81,15 @@ fn showing(phase: &Phase) -> Snapshot {
     if let Phase::TakenBack(payment) = phase {
         let (case, since) = (Case::TakenBack(payment.clone()), snapshot.at);
         let amount = payment.amount;
-        snapshot.unsettled = [Unsettled { attempt, amount, since, case, said: None }].into();
+        snapshot.unsettled = [Unsettled {
+            subject: Subject::Payment(attempt),
+            amount,
+            since,
+            case,
+            said: None,
+            offers: Offer::Noting,
+        }]
+        .into();
     }
     let amount = Amount::from_minor(13_830);
     snapshot.payment = Some(PaymentView { attempt, amount, open, phase: phase.clone() });

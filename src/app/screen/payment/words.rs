@@ -120,6 +120,7 @@ fn in_doubt(view: &PaymentView, doubt: Doubt, silent: Duration, frame: &Frame<'_
             frame.with("payment-in-doubt-silent", &[("seconds", whole_seconds(silent).into())])
         }
         Doubt::WithoutNumber => frame.text("payment-in-doubt-without-number"),
+        Doubt::NotCancelled => frame.text("payment-in-doubt-not-cancelled"),
     };
     let which =
         [("attempt", view.attempt.to_string().into()), ("amount", frame.money(view.amount).into())];

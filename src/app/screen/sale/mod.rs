@@ -20,7 +20,7 @@ mod zones;
 
 use std::sync::Arc;
 
-use iced::widget::{column, container, row};
+use iced::widget::{column, container};
 use iced::{Fill, Size};
 
 use crate::app::frame::Frame;
@@ -144,6 +144,8 @@ pub enum Message {
     FreeArticlePressed,
     /// Give the receipt up.
     CancelReceiptPressed,
+    /// Goods come back.
+    ReturnPressed,
     /// A key of the keypad.
     KeypadPressed(keypad::Press),
     /// So many of what comes next, or of the chosen line.
@@ -181,8 +183,14 @@ pub enum Action {
     Send(Intent),
     /// That the payment dialog opens.
     Pay,
+    /// That goods can come back.
+    Return,
     /// That the list of unsettled payments opens.
     Unsettled,
+    /// That the screen of the SEQR terminal opens.
+    Terminal,
+    /// That the settings open.
+    Settings,
 }
 
 impl Action {
@@ -229,6 +237,7 @@ impl State {
             Message::ArticlePressed(article) => self.ring_up(article),
             Message::FreeArticlePressed => self.open_free(None),
             Message::CancelReceiptPressed => self.ask_to_cancel(snapshot),
+            Message::ReturnPressed => self.ask_for_return(snapshot),
             Message::KeypadPressed(press) => self.keypad_pressed(press),
             Message::TimesPressed => self.times_pressed(snapshot),
             Message::LookUpPressed => self.look_up(snapshot),
@@ -391,6 +400,15 @@ impl State {
         }
     }
 
+    /// Only between two sales.
+    fn ask_for_return(&mut self, snapshot: &Snapshot) -> Action {
+        if !can_return(snapshot) {
+            return Action::None;
+        }
+        self.card = None;
+        Action::Return
+    }
+
     fn keypad_pressed(&mut self, press: keypad::Press) -> Action {
         if press == keypad::Press::Clear {
             self.times = None;
@@ -495,6 +513,11 @@ fn can_ring_up(snapshot: &Snapshot) -> bool {
     snapshot.lines_may_change() && snapshot.journal == JournalStatus::Fine
 }
 
+/// Whether goods can come back: only between two sales.
+fn can_return(snapshot: &Snapshot) -> bool {
+    snapshot.receipt.is_none() && can_ring_up(snapshot)
+}
+
 /// Whether something was rung up, if only to be given away, and there is a journal to write it
 /// into.
 fn can_pay(snapshot: &Snapshot) -> bool {
@@ -510,12 +533,12 @@ impl State {
             Middle::Tiles => self.view_tiles(frame, &zones),
             Middle::Search(search) => search.view(frame, &zones).map(Message::Search),
         };
-        let body = row![
+        let zones_in_order = [
             container(self.view_receipt(frame, &zones)).width(zones.receipt),
             container(banner::over(middle, frame, &zones, self.reminder)).width(zones.middle),
             container(self.view_pad(frame)).width(zones.pad),
-        ]
-        .spacing(measure::ROOM);
+        ];
+        let body = frame.for_the_hand(zones_in_order).spacing(measure::ROOM);
         column![
             status::view(frame),
             container(body).padding(measure::ROOM).width(Fill).height(Fill),

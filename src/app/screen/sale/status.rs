@@ -39,10 +39,12 @@ pub(super) fn view<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
             .id("unsettled")
             .on_press(Message::UnsettledPressed)
     });
-    let demonstration = snapshot
-        .settings
-        .demonstration
-        .then(|| card::badge(Icon::GraduationCap, Tone::Warn, frame.text("demonstration-short")));
+    let badge = |word| card::badge(Icon::GraduationCap, Tone::Warn, frame.text(word));
+    let made_up = match &*snapshot.settings {
+        settings if settings.training => Some(badge("training-mark")),
+        settings if settings.demonstration => Some(badge("demonstration-short")),
+        _ => None,
+    };
     // What it means stands on the log-in view: the strip has no room for another sentence.
     let clock: Element<'a, Message> = match snapshot.clock {
         ClockStatus::Fine => theme::strong(frame.clock()).into(),
@@ -59,7 +61,7 @@ pub(super) fn view<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
         device(Device::Scanner, scanner(frame)),
         jobs,
         space().width(Fill),
-        demonstration,
+        made_up,
         clock,
         strip_key(Look::Bare, Icon::Menu, frame.text("menu"), Some("F1"))
             .on_press(Message::MenuPressed),

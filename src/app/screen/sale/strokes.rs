@@ -2,8 +2,11 @@
 //! screen; the keys stand on the buttons.
 
 use super::card::{self, Card};
-use super::{Message, Middle, State, Turn, can_pay, can_ring_up, cut_off, search};
+use super::{
+    Device, Message, Middle, State, Turn, can_pay, can_return, can_ring_up, cut_off, search,
+};
 use crate::app::keyboard::Stroke;
+use crate::app::screen::terminal;
 use crate::app::widget::keypad;
 use crate::till::snapshot::Snapshot;
 
@@ -41,9 +44,8 @@ impl State {
             Stroke::Function(6) => Some(Message::SelectionMoved(Turn::Further)),
             Stroke::Function(7) => Some(turned(Turn::Back)),
             Stroke::Function(8) => Some(turned(Turn::Further)),
-            Stroke::Function(9) => {
-                (may_change && snapshot.receipt.is_some()).then_some(Message::CancelReceiptPressed)
-            }
+            Stroke::Function(9) if can_return(snapshot) => Some(Message::ReturnPressed),
+            Stroke::Function(9) => may_change.then_some(Message::CancelReceiptPressed),
             Stroke::Function(10) => may_change.then_some(Message::FreeArticlePressed),
             Stroke::Function(11) => Some(Message::UnsettledPressed),
             Stroke::Function(12) => can_pay(snapshot).then_some(Message::PayPressed),
@@ -115,6 +117,9 @@ impl Card {
             }
             (Card::Jobs, Stroke::Character('2')) => {
                 cut_off::asked(snapshot).map(|job| card::Message::PrintAgainPressed(job.id))
+            }
+            (Card::Device(Device::Seqr), Stroke::Character('1')) => {
+                terminal::is_allowed(snapshot).then_some(card::Message::TerminalPressed)
             }
             (Card::CancelReceipt(_), Stroke::Function(9)) => Some(card::Message::Confirmed),
             (Card::Jobs | Card::Paper(_), Stroke::PageUp | Stroke::Function(7)) => {

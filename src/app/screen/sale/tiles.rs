@@ -8,8 +8,9 @@ use iced::widget::{column, container, row, space};
 use iced::{Bottom, Center, Fill, Right};
 
 use super::zones::{GROUP_HEIGHT, GROUP_ROWS, Zones};
-use super::{Action, Message, State, Turn, can_ring_up};
+use super::{Action, Message, State, Turn, can_return, can_ring_up};
 use crate::app::frame::Frame;
+use crate::app::screen::settings;
 use crate::app::theme::{self, Icon, Look, measure};
 use crate::app::widget::pager::{Page, pager};
 use crate::app::widget::{Element, card, key, touch_button};
@@ -25,7 +26,7 @@ impl State {
 
     pub(super) fn turn_groups(&mut self, turn: Turn, snapshot: &Snapshot, zones: &Zones) -> Action {
         let pages = groups_per_page(snapshot, zones);
-        let last = snapshot.catalog.groups().len().div_ceil(pages).saturating_sub(1);
+        let last = shelves(snapshot).len().div_ceil(pages).saturating_sub(1);
         self.groups_page = match turn {
             Turn::Back => self.groups_page.saturating_sub(1),
             // The one key that turns groups goes round.
@@ -47,13 +48,14 @@ impl State {
         Action::None
     }
 
-    fn shown_group<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a Group> {
-        let groups = snapshot.catalog.groups();
-        groups.get(self.group).or_else(|| groups.first())
+    fn shown_shelf<'a>(&self, snapshot: &'a Snapshot) -> Option<Shelf<'a>> {
+        let mut shelves = shelves(snapshot);
+        let place = if self.group < shelves.len() { self.group } else { 0 };
+        (!shelves.is_empty()).then(|| shelves.swap_remove(place))
     }
 
     fn tiles(&self, snapshot: &Snapshot, zones: &Zones) -> Page {
-        let total = self.shown_group(snapshot).map_or(0, |group| group.articles.len());
+        let total = self.shown_shelf(snapshot).map_or(0, |shelf| shelf.len());
         Page::with(self.tiles_page * zones.tiles(), zones.tiles(), total)
     }
 
@@ -64,12 +66,12 @@ impl State {
     ) -> Element<'a, Message> {
         let snapshot = frame.snapshot;
         let page = self.tiles(snapshot, zones);
-        let tiles: Element<'a, Message> = match self.shown_group(snapshot) {
+        let tiles: Element<'a, Message> = match self.shown_shelf(snapshot) {
             None if snapshot.catalog_ready => {
                 card::nothing(Icon::Package, frame.text("catalog-empty"))
             }
             None => card::nothing(Icon::Hourglass, frame.text("catalog-reading")),
-            Some(group) => view_articles(group, &page, frame, zones),
+            Some(shelf) => view_articles(&shelf, &page, frame, zones),
         };
         column![
             self.view_groups(frame, zones),
@@ -81,13 +83,16 @@ impl State {
     }
 
     fn view_groups<'a>(&'a self, frame: &Frame<'a>, zones: &Zones) -> Element<'a, Message> {
-        let groups = frame.snapshot.catalog.groups();
+        let shelves = shelves(frame.snapshot);
         let size = groups_per_page(frame.snapshot, zones);
-        let from = (self.groups_page * size).min(groups.len());
-        let shown = groups.iter().enumerate().skip(from).take(size);
+        let from = (self.groups_page * size).min(shelves.len());
+        let shown = shelves.iter().enumerate().skip(from).take(size);
         let mut keys: Vec<Element<'a, Message>> = shown
-            .map(|(place, group)| {
-                let name = group.name.in_language(frame.snapshot.language);
+            .map(|(place, shelf)| {
+                let name = match shelf {
+                    Shelf::Favourites(_) => frame.text("favourites"),
+                    Shelf::Group(group) => group.name.in_language(frame.snapshot.language).into(),
+                };
                 touch_button(theme::tile(name).line_height(1.15).align_x(Center))
                     .look(if place == self.group { Look::Chosen } else { Look::Plain })
                     .width(Fill)
@@ -100,7 +105,7 @@ impl State {
         while keys.len() < size {
             keys.push(space().width(Fill).into());
         }
-        if size < groups.len() {
+        if size < shelves.len() {
             let more = row![
                 theme::tile(frame.text("groups-more")),
                 theme::icon(Icon::ChevronRight, measure::KEY),
@@ -130,12 +135,14 @@ impl State {
         let free = key::stacked(Icon::Tag, frame.text("free-article"), Some("F10"))
             .width(Fill)
             .on_press_maybe(may_change.then_some(Message::FreeArticlePressed));
-        let cancel = key::stacked(Icon::Ban, frame.text("cancel-receipt"), Some("F9"))
-            .width(Fill)
-            .on_press_maybe(
-                (may_change && frame.snapshot.receipt.is_some())
-                    .then_some(Message::CancelReceiptPressed),
-            );
+        // Between two sales there is nothing to give up, and during one nothing comes back.
+        let undo = if frame.snapshot.receipt.is_some() {
+            key::stacked(Icon::Ban, frame.text("cancel-receipt"), Some("F9"))
+                .on_press_maybe(may_change.then_some(Message::CancelReceiptPressed))
+        } else {
+            let pressed = can_return(frame.snapshot).then_some(Message::ReturnPressed);
+            key::stacked(Icon::Undo2, frame.text("returning"), Some("F9")).on_press_maybe(pressed)
+        };
         let turn = pager(
             page,
             word.into_owned(),
@@ -144,7 +151,7 @@ impl State {
         );
         row![
             container(turn).width(FillPortion(1)).center_y(measure::KEY_HEIGHT),
-            row![free, cancel].spacing(measure::GAP).width(FillPortion(1)),
+            row![free, undo.width(Fill)].spacing(measure::GAP).width(FillPortion(1)),
         ]
         .spacing(measure::GAP)
         .into()
@@ -153,12 +160,48 @@ impl State {
 
 /// As many as there is room for, less the key that turns if there are more.
 fn groups_per_page(snapshot: &Snapshot, zones: &Zones) -> usize {
-    let groups = snapshot.catalog.groups().len();
+    let groups = shelves(snapshot).len();
     if groups <= zones.groups() { zones.groups() } else { zones.groups() - 1 }
 }
 
+/// A page of articles that has a name.
+enum Shelf<'a> {
+    /// Those that the shop has put first.
+    Favourites(Vec<&'a Article>),
+    /// A group of the catalogue.
+    Group(&'a Group),
+}
+
+impl<'a> Shelf<'a> {
+    fn len(&self) -> usize {
+        match self {
+            Shelf::Favourites(articles) => articles.len(),
+            Shelf::Group(group) => group.articles.len(),
+        }
+    }
+
+    fn article(&self, row: usize, articles: &'a [Article]) -> Option<&'a Article> {
+        match self {
+            Shelf::Favourites(articles) => articles.get(row).copied(),
+            Shelf::Group(group) => articles.get(usize::try_from(*group.articles.get(row)?).ok()?),
+        }
+    }
+}
+
+/// The favourites, if there are any, and the groups in the order that the shop has put them in.
+fn shelves(snapshot: &Snapshot) -> Vec<Shelf<'_>> {
+    let pages = &snapshot.settings.pages;
+    let catalog = &snapshot.catalog;
+    let favourites: Vec<&Article> =
+        pages.favourites.iter().filter_map(|number| catalog.by_number(number)).collect();
+    let first = (!favourites.is_empty()).then_some(Shelf::Favourites(favourites));
+    let groups = settings::ordered(pages, catalog);
+    let groups = groups.into_iter().map(|place| Shelf::Group(&catalog.groups()[place]));
+    first.into_iter().chain(groups).collect()
+}
+
 fn view_articles<'a>(
-    group: &'a Group,
+    shelf: &Shelf<'a>,
     page: &Page,
     frame: &Frame<'a>,
     zones: &Zones,
@@ -166,8 +209,7 @@ fn view_articles<'a>(
     let articles = frame.snapshot.catalog.articles();
     let possible = can_ring_up(frame.snapshot);
     let shown = page.rows().filter_map(|row| {
-        let place = usize::try_from(*group.articles.get(row)?).ok()?;
-        Some(view_article(articles.get(place)?, possible, frame, zones))
+        Some(view_article(shelf.article(row, articles)?, possible, frame, zones))
     });
     in_rows(shown.collect(), zones.columns, zones.rows)
 }

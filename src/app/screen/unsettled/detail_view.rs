@@ -10,13 +10,13 @@ use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::app::widget::{Element, TouchButton, key};
 use crate::app::words::unsettled_sign;
 use crate::core::payment::{Unsettled, Verdict};
+use crate::core::refund;
 
 use super::list_view::head;
 use super::{Deed, Message, stroke_of, words};
 
 pub(super) fn view<'a>(payment: &'a Unsettled, frame: &Frame<'a>) -> Element<'a, Message> {
     let (icon, tone) = unsettled_sign(&payment.case);
-    let which = [("attempt", payment.attempt.to_string().into())];
     let amount = row![
         theme::total(frame.money(payment.amount)),
         theme::key(frame.text("payment-seqr")).style(theme::seqr),
@@ -35,7 +35,7 @@ pub(super) fn view<'a>(payment: &'a Unsettled, frame: &Frame<'a>) -> Element<'a,
     .spacing(measure::TINY);
     let facts = column![
         fact(frame, "unsettled-since", words::since(payment, frame).into()),
-        fact(frame, "unsettled-said", words::said(payment.said.as_ref(), frame)),
+        fact(frame, "unsettled-said", words::said(payment, frame)),
         fact(frame, "unsettled-kassa", words::kassa(&payment.case, frame.texts)),
     ]
     .spacing(measure::ROOM);
@@ -45,7 +45,7 @@ pub(super) fn view<'a>(payment: &'a Unsettled, frame: &Frame<'a>) -> Element<'a,
     ]
     .spacing(measure::ROOM);
     let to_do = container(to_do).style(theme::banner(tone)).padding(measure::ROOM).width(Fill);
-    let heading = frame.with("unsettled-which", &which);
+    let heading = words::which(payment.subject, frame.texts);
     column![
         head(Some(Message::BackPressed), icon, Some(tone), heading),
         amount,
@@ -70,7 +70,7 @@ fn fact<'a>(frame: &Frame<'a>, label: &'static str, value: Cow<'a, str>) -> Elem
 
 /// Neither answer of two is the next step: a person has to say which is true.
 fn keys<'a>(payment: &Unsettled, frame: &Frame<'a>) -> Element<'a, Message> {
-    let deeds = Deed::of(&payment.case);
+    let deeds = Deed::of(payment);
     if deeds.is_empty() {
         return key::main(Tone::Info, Icon::ArrowLeft, frame.text("back"), Some("Enter"))
             .on_press(Message::BackPressed)
@@ -78,14 +78,18 @@ fn keys<'a>(payment: &Unsettled, frame: &Frame<'a>) -> Element<'a, Message> {
     }
     let one = |deed: &Deed| -> TouchButton<'a, Message> {
         let (icon, look) = match deed {
-            Deed::Settle(Verdict::Paid) => (Icon::Check, Look::Outlined(Tone::Pay)),
-            Deed::Settle(Verdict::NotPaid) => (Icon::X, Look::Outlined(Tone::Danger)),
+            Deed::Settle(Verdict::Paid) | Deed::SettleRefund(refund::Verdict::GivenBack) => {
+                (Icon::Check, Look::Outlined(Tone::Pay))
+            }
+            Deed::Settle(Verdict::NotPaid) | Deed::SettleRefund(refund::Verdict::NotGivenBack) => {
+                (Icon::X, Look::Outlined(Tone::Danger))
+            }
             Deed::Note => (Icon::Check, Look::Filled(Tone::Info)),
         };
         key::main(Tone::Info, icon, frame.text(deed.name()), Some(stroke_of(*deed).1))
             .id(deed.name())
             .look(look)
-            .on_press(Message::DeedPressed(payment.attempt, *deed))
+            .on_press(Message::DeedPressed(payment.subject, *deed))
     };
     row(deeds.iter().map(|deed| one(deed).into())).spacing(measure::APART).into()
 }

@@ -78,15 +78,15 @@ impl State {
 
     /// What has just happened, or what the list is for: at a place of its own.
     fn view_news<'a>(&self, frame: &Frame<'a>) -> Element<'a, Message> {
-        let said = |text, attempt: crate::core::payment::AttemptId| {
-            frame.with(text, &[("attempt", attempt.to_string().into())])
+        let said = |text, subject| {
+            frame.with(text, &[("which", words::which(subject, frame.texts).into())])
         };
         match self.news {
-            Some(News::Saved(attempt)) => {
-                card::state(Icon::Check, Some(Tone::Pay), said("unsettled-saved", attempt))
+            Some(News::Saved(subject)) => {
+                card::state(Icon::Check, Some(Tone::Pay), said("unsettled-saved", subject))
             }
-            Some(News::Changed(attempt)) => {
-                card::state(Icon::RefreshCw, Some(Tone::Info), said("unsettled-changed", attempt))
+            Some(News::Changed(subject)) => {
+                card::state(Icon::RefreshCw, Some(Tone::Info), said("unsettled-changed", subject))
             }
             None => theme::body(frame.text("unsettled-list-do")).style(theme::muted).into(),
         }
@@ -98,9 +98,9 @@ fn view_row<'a>(payment: &'a Unsettled, place: u8, frame: &Frame<'a>) -> Element
     let which = frame.with(
         "unsettled-row",
         &[
-            ("attempt", payment.attempt.to_string().into()),
+            ("which", words::which(payment.subject, frame.texts).into()),
             ("since", frame.moment(payment.since).into()),
-            ("said", words::said(payment.said.as_ref(), frame).into_owned().into()),
+            ("said", words::said(payment, frame).into_owned().into()),
         ],
     );
     let one_line = |text: iced::widget::Text<'a, theme::Theme>| {
@@ -130,6 +130,6 @@ fn view_row<'a>(payment: &'a Unsettled, place: u8, frame: &Frame<'a>) -> Element
         .width(Fill)
         .height(measure::CASE_HEIGHT)
         .padding(measure::EDGE)
-        .on_press(Message::RowPressed(payment.attempt))
+        .on_press(Message::RowPressed(payment.subject))
         .into()
 }

@@ -1,4 +1,4 @@
-//! The in-doubt list (rule 14): payments that nobody knows about, or that somebody has to look into. What is known of
+//! The in-doubt list (rule 14): payments and refunds that nobody knows about, or that somebody has to look into. What is known of
 //! each, what Kassa does, what a person does, and the way to it: a reason, then a manager's number and PIN.
 //!
 //! Lies above everything else. It keeps which payment is looked at and what is being typed; how a payment stands is
@@ -19,14 +19,15 @@ use crate::app::keyboard::Stroke;
 use crate::app::screen::approval;
 use crate::app::theme::{self, measure};
 use crate::app::widget::{Element, shield};
-use crate::core::payment::{AttemptId, Unsettled, Verdict};
+use crate::core::payment::{AttemptId, Subject, Unsettled, Verdict};
+use crate::core::refund;
 use crate::core::register::LONGEST_REASON;
 use crate::language::Texts;
 use crate::till::intent::Intent;
 use crate::till::snapshot::Snapshot;
 
 pub use deed::Deed;
-pub use words::{name, to_do};
+pub use words::{name, to_do, which};
 
 /// Payments that are seen at once.
 const ROWS: usize = 5;
@@ -53,29 +54,29 @@ enum Origin {
 #[derive(Debug)]
 enum Step {
     List,
-    Detail(AttemptId),
-    Reason { attempt: AttemptId, deed: Deed, typed: String },
-    Approval { attempt: AttemptId, deed: Deed, typed: String, approval: approval::State },
+    Detail(Subject),
+    Reason { subject: Subject, deed: Deed, typed: String },
+    Approval { subject: Subject, deed: Deed, typed: String, approval: approval::State },
 }
 
 /// What is said above the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum News {
     /// A decision was saved.
-    Saved(AttemptId),
+    Saved(Subject),
     /// What was being decided is not to be decided any more.
-    Changed(AttemptId),
+    Changed(Subject),
 }
 
 /// What happens here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
     /// A payment of the list.
-    RowPressed(AttemptId),
+    RowPressed(Subject),
     /// Other payments of the list, from this one on.
     Turned(usize),
     /// What a manager does about a payment.
-    DeedPressed(AttemptId, Deed),
+    DeedPressed(Subject, Deed),
     /// One of the reasons at hand, by its text.
     ReasonPressed(&'static str),
     /// A letter, digit or space of the reason.
@@ -106,13 +107,13 @@ pub enum Action {
 }
 
 /// A payment of the list, as it stands now.
-fn listed(attempt: AttemptId, snapshot: &Snapshot) -> Option<&Unsettled> {
-    snapshot.unsettled.iter().find(|payment| payment.attempt == attempt)
+fn listed(subject: Subject, snapshot: &Snapshot) -> Option<&Unsettled> {
+    snapshot.unsettled.iter().find(|payment| payment.subject == subject)
 }
 
-/// Whether a payment's case still offers a deed.
-fn offers(attempt: AttemptId, deed: Deed, snapshot: &Snapshot) -> bool {
-    listed(attempt, snapshot).is_some_and(|payment| Deed::of(&payment.case).contains(&deed))
+/// Whether a payment still offers a deed.
+fn offers(subject: Subject, deed: Deed, snapshot: &Snapshot) -> bool {
+    listed(subject, snapshot).is_some_and(|payment| Deed::of(payment).contains(&deed))
 }
 
 impl State {
@@ -123,7 +124,7 @@ impl State {
 
     /// One payment of it.
     pub fn payment(attempt: AttemptId) -> Self {
-        let step = Step::Detail(attempt);
+        let step = Step::Detail(Subject::Payment(attempt));
         State { origin: Origin::Payment, first: 0, step, news: None }
     }
 
@@ -137,21 +138,21 @@ impl State {
         if snapshot.user.is_none() || snapshot.locked {
             return Action::Close;
         }
-        if let Step::Approval { attempt, approval, .. } = &mut self.step {
-            let attempt = *attempt;
+        if let Step::Approval { subject, approval, .. } = &mut self.step {
+            let subject = *subject;
             if approval.follow(snapshot) == approval::Action::Close {
-                return self.leave(News::Saved(attempt));
+                return self.leave(News::Saved(subject));
             }
         }
         let gone = match &self.step {
             Step::List => None,
-            Step::Detail(attempt) => listed(*attempt, snapshot).is_none().then_some(*attempt),
-            Step::Reason { attempt, deed, .. } | Step::Approval { attempt, deed, .. } => {
-                (!offers(*attempt, *deed, snapshot)).then_some(*attempt)
+            Step::Detail(subject) => listed(*subject, snapshot).is_none().then_some(*subject),
+            Step::Reason { subject, deed, .. } | Step::Approval { subject, deed, .. } => {
+                (!offers(*subject, *deed, snapshot)).then_some(*subject)
             }
         };
         match gone {
-            Some(attempt) => self.leave(News::Changed(attempt)),
+            Some(subject) => self.leave(News::Changed(subject)),
             None => Action::None,
         }
     }
@@ -171,9 +172,9 @@ impl State {
     /// Lets something take effect.
     pub fn update(&mut self, message: Message, snapshot: &Snapshot) -> Action {
         match message {
-            Message::RowPressed(attempt) => self.open(attempt, snapshot),
+            Message::RowPressed(subject) => self.open(subject, snapshot),
             Message::Turned(first) => self.turn(first),
-            Message::DeedPressed(attempt, deed) => self.begin(attempt, deed, snapshot),
+            Message::DeedPressed(subject, deed) => self.begin(subject, deed, snapshot),
             Message::ReasonPressed(text) => self.reason(text, snapshot),
             Message::Typed(character) => self.typed(character),
             Message::Backspace => self.backspace(),
@@ -185,9 +186,9 @@ impl State {
         }
     }
 
-    fn open(&mut self, attempt: AttemptId, snapshot: &Snapshot) -> Action {
-        if matches!(self.step, Step::List) && listed(attempt, snapshot).is_some() {
-            self.step = Step::Detail(attempt);
+    fn open(&mut self, subject: Subject, snapshot: &Snapshot) -> Action {
+        if matches!(self.step, Step::List) && listed(subject, snapshot).is_some() {
+            self.step = Step::Detail(subject);
             self.news = None;
         }
         Action::None
@@ -200,10 +201,10 @@ impl State {
         Action::None
     }
 
-    fn begin(&mut self, attempt: AttemptId, deed: Deed, snapshot: &Snapshot) -> Action {
-        let here = matches!(self.step, Step::Detail(seen) if seen == attempt);
-        if here && offers(attempt, deed, snapshot) {
-            self.step = Step::Reason { attempt, deed, typed: String::new() };
+    fn begin(&mut self, subject: Subject, deed: Deed, snapshot: &Snapshot) -> Action {
+        let here = matches!(self.step, Step::Detail(seen) if seen == subject);
+        if here && offers(subject, deed, snapshot) {
+            self.step = Step::Reason { subject, deed, typed: String::new() };
         }
         Action::None
     }
@@ -242,17 +243,19 @@ impl State {
     }
 
     fn forward(&mut self, snapshot: &Snapshot) -> Action {
-        let Step::Reason { attempt, deed, typed } = &mut self.step else { return Action::None };
-        let (attempt, deed) = (*attempt, *deed);
-        let Some(payment) = listed(attempt, snapshot) else { return Action::None };
+        let Step::Reason { subject, deed, typed } = &mut self.step else { return Action::None };
+        let (subject, deed) = (*subject, *deed);
+        let Some(payment) = listed(subject, snapshot) else { return Action::None };
         if typed.trim().is_empty() {
             return Action::None;
         }
         let typed = std::mem::take(typed);
-        let command = deed.command(attempt, typed.trim().to_owned());
+        let Some(command) = deed.command(subject, typed.trim().to_owned()) else {
+            return Action::None;
+        };
         let what = deed.consequence(payment, snapshot);
         let approval = approval::State::new(command, what, snapshot);
-        self.step = Step::Approval { attempt, deed, typed, approval };
+        self.step = Step::Approval { subject, deed, typed, approval };
         Action::None
     }
 
@@ -273,8 +276,8 @@ impl State {
         self.step = match std::mem::replace(&mut self.step, Step::List) {
             Step::List => return Action::Close,
             Step::Detail(_) => Step::List,
-            Step::Reason { attempt, .. } => Step::Detail(attempt),
-            Step::Approval { attempt, deed, typed, .. } => Step::Reason { attempt, deed, typed },
+            Step::Reason { subject, .. } => Step::Detail(subject),
+            Step::Approval { subject, deed, typed, .. } => Step::Reason { subject, deed, typed },
         };
         Action::None
     }
@@ -297,7 +300,7 @@ impl State {
             (Step::List, Stroke::Character(digit)) => {
                 let place = usize::try_from(digit.to_digit(10)?.checked_sub(1)?).ok()?;
                 let row = self.page(snapshot).rows().nth(place)?;
-                snapshot.unsettled.get(row).map(|payment| Message::RowPressed(payment.attempt))
+                snapshot.unsettled.get(row).map(|payment| Message::RowPressed(payment.subject))
             }
             (Step::List, Stroke::PageUp | Stroke::Function(7)) => {
                 self.page(snapshot).before().map(Message::Turned)
@@ -306,19 +309,19 @@ impl State {
                 self.page(snapshot).after().map(Message::Turned)
             }
             (Step::List, Stroke::Enter) => Some(Message::ClosePressed),
-            (Step::Detail(attempt), Stroke::Enter | Stroke::Function(8 | 9)) => {
-                let deeds = Deed::of(&listed(*attempt, snapshot)?.case);
+            (Step::Detail(subject), Stroke::Enter | Stroke::Function(8 | 9)) => {
+                let deeds = Deed::of(listed(*subject, snapshot)?);
                 let deed = deeds.iter().find(|deed| stroke_of(**deed).0 == stroke);
                 match deed {
-                    Some(deed) => Some(Message::DeedPressed(*attempt, *deed)),
+                    Some(deed) => Some(Message::DeedPressed(*subject, *deed)),
                     None if deeds.is_empty() && stroke == Stroke::Enter => {
                         Some(Message::BackPressed)
                     }
                     None => None,
                 }
             }
-            (Step::Reason { attempt, deed, .. }, Stroke::Function(place @ 1..=3)) => {
-                let payment = listed(*attempt, snapshot)?;
+            (Step::Reason { subject, deed, .. }, Stroke::Function(place @ 1..=3)) => {
+                let payment = listed(*subject, snapshot)?;
                 let reasons = deed.reasons(&payment.case);
                 reasons.get(usize::from(place) - 1).map(|text| Message::ReasonPressed(text))
             }
@@ -338,11 +341,11 @@ impl State {
             Step::Approval { approval, .. } => {
                 return approval.view(frame).map(Message::Approval);
             }
-            Step::Detail(attempt) => match listed(*attempt, snapshot) {
+            Step::Detail(subject) => match listed(*subject, snapshot) {
                 Some(payment) => detail_view::view(payment, frame),
                 None => self.view_list(frame),
             },
-            Step::Reason { attempt, deed, typed } => match listed(*attempt, snapshot) {
+            Step::Reason { subject, deed, typed } => match listed(*subject, snapshot) {
                 Some(payment) => reason_view::view(payment, *deed, typed, frame),
                 None => self.view_list(frame),
             },
@@ -362,8 +365,12 @@ impl State {
 /// a choice.
 fn stroke_of(deed: Deed) -> (Stroke, &'static str) {
     match deed {
-        Deed::Settle(Verdict::Paid) => (Stroke::Function(8), "F8"),
-        Deed::Settle(Verdict::NotPaid) => (Stroke::Function(9), "F9"),
+        Deed::Settle(Verdict::Paid) | Deed::SettleRefund(refund::Verdict::GivenBack) => {
+            (Stroke::Function(8), "F8")
+        }
+        Deed::Settle(Verdict::NotPaid) | Deed::SettleRefund(refund::Verdict::NotGivenBack) => {
+            (Stroke::Function(9), "F9")
+        }
         Deed::Note => (Stroke::Enter, "Enter"),
     }
 }

@@ -11,8 +11,9 @@ use crate::app::widget::keypad;
 use crate::app::words::{unsettled_alarm, unsettled_sign};
 use crate::core::language::Language;
 use crate::core::money::Amount;
-use crate::core::payment::{Case, Circumstance, Doubt, Payment};
+use crate::core::payment::{Case, Circumstance, Doubt, Offer, Payment};
 use crate::core::receipt::ReceiptId;
+use crate::core::refund::{self, RefundId};
 use crate::core::register::Command;
 use crate::core::user::UserNumber;
 use crate::till::snapshot::Approval;
@@ -29,13 +30,43 @@ fn cases() -> Vec<(&'static str, Case)> {
         ("unanswered", Case::Unanswered),
         ("in doubt", Case::InDoubt(Doubt::NotFound)),
         ("unacknowledged", Case::Unacknowledged(payment())),
+        ("another amount", Case::AnotherAmount(payment())),
         ("settled as paid", Case::SettledAsPaid(Doubt::Silence)),
         ("settled as not paid", Case::SettledAsNotPaid(Doubt::Silence)),
         ("released", Case::Released),
         ("taken back", Case::TakenBack(payment())),
         ("paid after all", Case::PaidAfterAll(payment())),
         ("not paid after all", Case::NotPaidAfterAll { status: "Canceled".to_owned() }),
+        ("refund unanswered", Case::RefundUnanswered),
+        ("refund in doubt", Case::RefundInDoubt),
     ]
+}
+
+fn offered(case: &Case) -> Offer {
+    match case {
+        Case::Unanswered | Case::Unacknowledged(_) => Offer::Nothing,
+        Case::InDoubt(_) | Case::RefundUnanswered | Case::RefundInDoubt => Offer::Settling,
+        _ => Offer::Noting,
+    }
+}
+
+/// The only payment of the list, in this case.
+fn only(case: &Case, offers: Offer) -> Unsettled {
+    Unsettled { offers, ..with([case.clone()]).unsettled[0].clone() }
+}
+
+/// What a case is about.
+fn subject_of(case: &Case, number: u32) -> Subject {
+    match case {
+        Case::RefundUnanswered | Case::RefundInDoubt => {
+            Subject::Refund(RefundId { receipt: ReceiptId(17), number })
+        }
+        _ => subject(number),
+    }
+}
+
+fn subject(number: u32) -> Subject {
+    Subject::Payment(attempt(number))
 }
 
 fn attempt(number: u32) -> AttemptId {
@@ -46,9 +77,10 @@ fn with(cases: impl IntoIterator<Item = Case>) -> Snapshot {
     let snapshot = fixture::two_articles();
     let since = snapshot.at;
     let list = (1..).zip(cases).map(|(number, case)| Unsettled {
-        attempt: attempt(number),
+        subject: subject_of(&case, number),
         amount: Amount::from_minor(13_830),
         since,
+        offers: offered(&case),
         case,
         said: None,
     });
@@ -84,7 +116,7 @@ fn up_to_the_pin(state: &mut State, snapshot: &Snapshot) {
         state,
         snapshot,
         [
-            Message::DeedPressed(attempt(1), PAID),
+            Message::DeedPressed(subject(1), PAID),
             Message::ReasonPressed("unsettled-because-seen"),
             Message::ForwardPressed,
         ],
@@ -123,7 +155,7 @@ fn nothing_goes_on_without_a_reason() {
     quietly(
         &mut state,
         &snapshot,
-        [Message::DeedPressed(attempt(1), PAID), Message::ForwardPressed],
+        [Message::DeedPressed(subject(1), PAID), Message::ForwardPressed],
     );
     assert!(!state.takes_pin());
     quietly(&mut state, &snapshot, [Message::Typed(' '), Message::Typed('\n')]);
@@ -151,20 +183,20 @@ fn nothing_goes_on_without_a_reason() {
 fn a_press_for_what_is_not_offered_any_more_does_nothing() {
     // Another deed, another payment, another face.
     for messages in [
-        vec![Message::DeedPressed(attempt(1), Deed::Note)],
-        vec![Message::DeedPressed(attempt(2), PAID)],
-        vec![Message::RowPressed(attempt(2)), Message::Turned(5)],
+        vec![Message::DeedPressed(subject(1), Deed::Note)],
+        vec![Message::DeedPressed(subject(2), PAID)],
+        vec![Message::RowPressed(subject(2)), Message::Turned(5)],
         vec![Message::ReasonPressed("unsettled-because-seen"), Message::ForwardPressed],
         vec![Message::Typed('x'), forward()],
     ] {
         let mut state = State::payment(attempt(1));
         quietly(&mut state, &doubtful(), messages);
-        assert!(matches!(state.step, Step::Detail(seen) if seen == attempt(1)));
+        assert!(matches!(state.step, Step::Detail(seen) if seen == subject(1)));
         assert_eq!(state.first, 0);
     }
     // A deed that was on the screen while the case changed.
     let mut state = State::payment(attempt(1));
-    quietly(&mut state, &with([Case::Unanswered]), [Message::DeedPressed(attempt(1), PAID)]);
+    quietly(&mut state, &with([Case::Unanswered]), [Message::DeedPressed(subject(1), PAID)]);
     assert!(matches!(state.step, Step::Detail(_)));
 }
 
@@ -176,10 +208,10 @@ fn seqr_answers_while_the_pin_is_typed() {
         up_to_the_pin(&mut from_dialog, &before);
         assert_eq!(from_dialog.follow(&after), Action::Close);
         let mut from_list = State::list();
-        quietly(&mut from_list, &before, [Message::RowPressed(attempt(1))]);
+        quietly(&mut from_list, &before, [Message::RowPressed(subject(1))]);
         up_to_the_pin(&mut from_list, &before);
         assert_eq!(from_list.follow(&after), Action::Send(Intent::ForgetApproval));
-        assert_eq!(from_list.news, Some(News::Changed(attempt(1))));
+        assert_eq!(from_list.news, Some(News::Changed(subject(1))));
         assert_eq!(from_list.update(forward(), &after), Action::None);
     }
 }
@@ -210,7 +242,7 @@ fn it_closes_with_a_log_off_and_under_a_locked_screen() {
 fn the_way_back_ends_outside() {
     let snapshot = doubtful();
     let mut state = State::payment(attempt(1));
-    quietly(&mut state, &snapshot, [Message::DeedPressed(attempt(1), PAID)]);
+    quietly(&mut state, &snapshot, [Message::DeedPressed(subject(1), PAID)]);
     for expected in [Action::None, Action::None, Action::Close] {
         assert_eq!(state.stroke(Stroke::Escape, &snapshot), expected);
     }
@@ -259,10 +291,14 @@ fn every_case_has_a_sign_words_and_reasons_of_its_own() {
             assert_eq!(signs.insert(sign, named), None, "{named} has another's sign");
             let text = texts.get(name(&case)).into_owned();
             assert_eq!(words.insert(text, named), None, "{named} has another's words");
-            for text in [words::kassa(&case, texts), to_do(&case, texts)] {
-                assert!(text.ends_with('.'), "{named}: {text}");
+            for offers in [Offer::Nothing, offered(&case), Offer::Noting] {
+                let payment = only(&case, offers);
+                for text in [words::kassa(&case, texts), to_do(&payment, texts)] {
+                    assert!(text.ends_with('.'), "{named}: {text}");
+                }
             }
-            for deed in Deed::of(&case) {
+            let offered = [offered(&case), Offer::Noting].map(|offers| only(&case, offers));
+            for deed in offered.iter().flat_map(Deed::of) {
                 let reasons = deed.reasons(&case);
                 let texts: Vec<_> = reasons.iter().map(|text| texts.get(text)).collect();
                 assert!(texts.iter().all(|text| text.ends_with('.')), "{named}");
@@ -276,11 +312,16 @@ fn every_case_has_a_sign_words_and_reasons_of_its_own() {
 #[test]
 fn what_is_offered_is_what_the_register_would_take() {
     for (named, case) in cases() {
-        let settles = matches!(case, Case::InDoubt(_));
-        let waits = matches!(case, Case::Unanswered | Case::Unacknowledged(_));
-        let deeds = Deed::of(&case);
-        assert_eq!(deeds.contains(&Deed::Note), !settles && !waits, "{named}");
-        assert_eq!(deeds.contains(&PAID), settles, "{named}");
+        for offers in [Offer::Nothing, Offer::Settling, Offer::Noting] {
+            let payment = only(&case, offers);
+            let deeds = Deed::of(&payment);
+            let settles = match payment.subject {
+                Subject::Payment(_) => PAID,
+                Subject::Refund(_) => Deed::SettleRefund(refund::Verdict::GivenBack),
+            };
+            assert_eq!(deeds.contains(&Deed::Note), offers == Offer::Noting, "{named}");
+            assert_eq!(deeds.contains(&settles), offers == Offer::Settling, "{named}");
+        }
     }
 }
 
@@ -305,4 +346,36 @@ fn the_one_sentence_says_what_will_happen_to_this_receipt() {
     assert_eq!(sentence(&taken_back, Deed::Note), "unsettled-will-take-off");
     let ended = Snapshot { receipt: None, ..taken_back };
     assert_eq!(sentence(&ended, Deed::Note), "unsettled-will-keep");
+}
+
+#[test]
+fn a_refund_in_doubt_is_settled_as_a_payment_is() {
+    let snapshot = with([Case::RefundInDoubt]);
+    let id = subject_of(&Case::RefundInDoubt, 1);
+    let mut state = State::list();
+    let not_given_back = Deed::SettleRefund(refund::Verdict::NotGivenBack);
+    quietly(
+        &mut state,
+        &snapshot,
+        [
+            Message::RowPressed(id),
+            // What belongs to payments is not offered for it.
+            Message::DeedPressed(id, PAID),
+            Message::DeedPressed(id, Deed::Note),
+            Message::DeedPressed(id, not_given_back),
+            Message::ReasonPressed("unsettled-because-refund-denied"),
+            Message::ForwardPressed,
+        ],
+    );
+    quietly(&mut state, &snapshot, digits("2"));
+    quietly(&mut state, &snapshot, [forward()]);
+    quietly(&mut state, &snapshot, digits("2222"));
+    let command = Command::SettleRefund {
+        refund: RefundId { receipt: ReceiptId(17), number: 1 },
+        verdict: refund::Verdict::NotGivenBack,
+        reason: "SEQR:s kundtjänst hittar ingen återbetalning.".to_owned(),
+    };
+    let expected =
+        Action::Send(Intent::Approve { user: UserNumber(2), pin: "2222".into(), command });
+    assert_eq!(state.update(forward(), &snapshot), expected);
 }

@@ -149,6 +149,56 @@ fn rule_8_cancel_is_written_first_and_asked_until_a_status_answers() {
     assert_eq!(driven.attempt.state(), &State::Ended(Outcome::CancelledHere));
 }
 
+/// SEQR answers every cancel with "not now", and every question with "open".
+#[test]
+fn rule_8_and_14_what_cannot_be_cancelled_is_in_doubt_after_a_minute_and_asked_on() {
+    let open = || status(Status::Issued, 2, 2);
+    let mut driven = issued().with(&[(1_000, Event::CancelPressed)]);
+    let doubted = |driven: &mut Driven, from: u64| {
+        for second in 0..60 {
+            let now = from + second * 1_000;
+            assert_eq!(driven.step(open(), now).entries, [], "{now}");
+            let _asked = driven.step(cancel(CancelAnswer::Confirming), now);
+            assert_eq!(driven.step(Event::Tick, now).entries, [], "{now}");
+            assert!(!driven.attempt.can_be_settled());
+        }
+        let step = driven.step(Event::Tick, from + 60_000);
+        let expected =
+            Entry::PaymentInDoubt { attempt: order().attempt, doubt: Doubt::NotCancelled };
+        assert_eq!(step.entries, [expected]);
+    };
+    doubted(&mut driven, 1_000);
+    // It stays so, once and for all: SEQR's "open" is no news, and asking and cancelling go on.
+    for second in 62..200 {
+        assert_eq!(driven.step(open(), second * 1_000).entries, []);
+    }
+    assert_eq!(cancels(driven.step(Event::Tick, 200_000)), 1);
+    let case = |driven: &Driven| driven.attempt.unsettled(at(200_000)).map(|it| it.case);
+    assert_eq!(case(&driven), Some(Case::InDoubt(Doubt::NotCancelled)));
+    // SEQR's word is taken whenever it comes.
+    for (word, ends) in [
+        (status(Status::Canceled, 2, 3), "Ended"),
+        (status(Status::Failed, 2, 3), "Ended"),
+        (paid(None), "Paid"),
+    ] {
+        assert_eq!(driven.clone().with(&[(201_000, word)]).name(), ends);
+    }
+    // So is a manager's, whichever way, and SEQR's after it.
+    let not_paid = driven.clone().with(&[(201_000, settled(Verdict::NotPaid))]);
+    assert_eq!(cancels(&not_paid.clone().with(&[(201_000, Event::Tick)]).last), 1);
+    let was_paid = driven.clone().with(&[(201_000, settled(Verdict::Paid))]);
+    assert_eq!(polls(&was_paid.last), Some(2));
+    assert_eq!(was_paid.with(&[(202_000, paid(None))]).name(), "Paid");
+    // A restart remembers, and another doubt gives way to this one again.
+    let mut driven = driven.restarted(201_000);
+    assert_eq!(driven.step(open(), 202_000).entries, []);
+    assert_eq!(case(&driven), Some(Case::InDoubt(Doubt::NotCancelled)));
+    let _unknown = driven.step(polled(StatusAnswer::NotFound), 203_000);
+    assert_eq!(case(&driven), Some(Case::InDoubt(Doubt::NotFound)));
+    assert!(matches!(driven.step(open(), 204_000).entries[..], [Entry::PaymentHeardAgain { .. }]));
+    doubted(&mut issued().with(&[(1_000, Event::CancelPressed)]).restarted(5_000), 5_000);
+}
+
 #[test]
 fn rule_8_a_cancel_survives_a_restart_at_any_point() {
     let mut sending = Driven::begin();

@@ -181,3 +181,83 @@ fn the_list_says_since_when_and_what_seqr_said_last() {
     assert!(matches!(case(&denied, 31_000), Some(Case::Unacknowledged(_))));
     assert!(!denied.attempt.owes_acknowledgement(at(31_000)));
 }
+
+/// Booked, and SEQR cannot be told so: it stays with the register until a manager has looked into it, and not before SEQR
+/// must have decided long ago.
+#[test]
+fn rule_14_what_seqr_can_never_be_told_of_is_noted_after_a_while() {
+    for silence in [nothing(), polled(StatusAnswer::NotFound)] {
+        let mut driven = issued().with(&[(1_000, paid(None)), (200_000, silence)]);
+        let unsettled = driven.attempt.unsettled(at(300_999)).unwrap();
+        assert!(matches!(unsettled.case, Case::Unacknowledged(_)));
+        assert_eq!(unsettled.offers, Offer::Nothing);
+        assert!(driven.try_step(noted(), 300_999).is_err());
+        let offers = driven.attempt.unsettled(at(301_000)).map(|unsettled| unsettled.offers);
+        assert_eq!(offers, Some(Offer::Noting));
+        let step = driven.step(noted(), 301_000);
+        assert!(matches!(step.entries[..], [Entry::PaymentNoted { .. }]));
+        assert!(stops(step));
+        assert!(driven.attempt.is_done());
+        assert_eq!(case(&driven, 301_000), None);
+        // It stays booked, also for whoever reads the journal.
+        for attempt in [driven.attempt.clone(), driven.restored(301_000)] {
+            assert!(matches!(attempt.phase(at(301_000)), Phase::Paid(_)));
+            assert!(attempt.payment().is_some() && !attempt.is_booked_without_money());
+        }
+    }
+    // SEQR's word, and a restart, begin the wait anew.
+    let heard = status(Status::Issued, 3, 3);
+    let mut driven = issued().with(&[(1_000, paid(None)), (200_000, heard)]);
+    assert!(driven.try_step(noted(), 499_999).is_err());
+    assert!(driven.restarted(499_999).try_step(noted(), 501_000).is_err());
+    assert!(driven.try_step(noted(), 500_000).is_ok());
+}
+
+/// The receipt has ended with what the manager named: somebody has to see to the difference.
+#[test]
+fn rule_7_and_14_another_amount_than_was_settled_stays_on_the_list_until_it_is_noted() {
+    for taken in [Event::Submitted(SubmitAnswer::Taken), receipt_refused()] {
+        let mut driven = in_silence().with(&[(62_000, settled(Verdict::Paid))]);
+        let listed = |driven: &Driven, now: u64| {
+            let listed = driven.attempt.unsettled(at(now));
+            listed.map(|it| match it.case {
+                Case::AnotherAmount(payment) => (payment.amount.minor(), it.amount, it.offers),
+                other => panic!("{other:?}"),
+            })
+        };
+        let waits = Some((9_000, order().amount, Offer::Nothing));
+        let _verified = driven.step(paid(Some(9_000)), 63_000);
+        assert_eq!(listed(&driven, 63_000), waits);
+        let _acknowledged = driven.step(status(Status::Paid, 3, 3), 64_000);
+        assert_eq!(listed(&driven, 64_000), waits, "first SEQR gets the receipt");
+        assert!(driven.try_step(noted(), 64_000).is_err());
+        let _final = driven.step(taken, 65_000);
+        let noting = Some((9_000, order().amount, Offer::Noting));
+        assert_eq!(listed(&driven, 65_000), noting);
+        assert!(driven.attempt.is_final() && !driven.attempt.is_done());
+        // A restart knows as much, since when included.
+        let since = driven.attempt.unsettled(at(65_000)).map(|it| it.since);
+        let restored = driven.restored(65_000);
+        assert_eq!(
+            restored.unsettled(at(65_000)).map(|it| (it.since, it.offers)),
+            since.map(|since| (since, Offer::Noting))
+        );
+        assert!(!restored.is_done());
+        let step = driven.step(noted(), 70_000);
+        assert!(matches!(step.entries[..], [Entry::PaymentNoted { .. }]));
+        assert_eq!(listed(&driven, 70_000), None);
+        assert!(driven.attempt.is_done());
+        assert!(matches!(driven.attempt.phase(at(70_000)), Phase::Paid(_)));
+    }
+    // What SEQR takes back after all is told as that, and the right amount as nothing.
+    let mut driven =
+        in_silence().with(&[(62_000, settled(Verdict::Paid)), (63_000, paid(Some(9_000)))]);
+    let _taken_back = driven.step(status(Status::Canceled, 3, 4), 64_000);
+    assert!(matches!(case(&driven, 64_000), Some(Case::TakenBack(_))));
+    let right = in_silence().with(&[(62_000, settled(Verdict::Paid)), (63_000, paid(None))]);
+    assert_eq!(case(&right, 63_000), None);
+    // Settled as not paid and booked after all: what was really paid is booked.
+    let mut booked = withdrawn();
+    booked.attempt = booked.attempt.with_receipt_waiting(true);
+    assert_eq!(case(&booked.with(&[(63_000, paid(Some(9_000)))]), 63_000), None);
+}

@@ -116,3 +116,45 @@ fn no_state_waits_for_ever_for_an_answer() {
     let step = driven.try_step(Event::Tick, 61).unwrap();
     assert!(matches!(step.effects[..], [Effect::SubmitReceipt { .. }]));
 }
+
+/// The list of what is not settled (rule 14): a part at its first loss, the whole once answers are lost again and again.
+#[test]
+fn a_refund_that_nobody_knows_about_is_on_the_list() {
+    use super::super::super::payment::{Case, Offer, Subject};
+    let listed = |driven: &Driven, seconds: u64| {
+        driven.refund.unsettled(at(seconds)).map(|it| {
+            assert_eq!(
+                (it.subject, it.amount),
+                (Subject::Refund(ID), driven.refund.order().amount)
+            );
+            (it.case, it.offers)
+        })
+    };
+    let lost =
+        |sending| Event::Sent { sending, answer: RefundAnswer::Lost { detail: String::new() } };
+    let mut part = Driven::part();
+    assert_eq!(listed(&part, 0), None);
+    let _doubt = part.try_step(lost(1), 1).unwrap();
+    assert_eq!(listed(&part, 1), Some((Case::RefundInDoubt, Offer::Settling)));
+    let restored = part.restored(9).unsettled(at(9)).map(|it| it.case);
+    assert_eq!(restored, Some(Case::RefundInDoubt));
+    let verdict = Verdict::NotGivenBack;
+    let settled = Event::Settled { verdict, by: UserNumber(2), reason: "seen".to_owned() };
+    let _settled = part.try_step(settled, 10).unwrap();
+    assert_eq!(listed(&part, 10), None);
+
+    let mut whole = Driven::whole();
+    for (sending, seconds, again) in [(1, 1, 3), (2, 4, 9), (3, 10, 25)] {
+        assert_eq!(listed(&whole, seconds), None, "it is only sent again");
+        let _lost = whole.try_step(lost(sending), seconds).unwrap();
+        if sending == 3 {
+            assert_eq!(listed(&whole, 10), Some((Case::RefundUnanswered, Offer::Settling)));
+        }
+        let _again = whole.try_step(Event::Tick, again).unwrap();
+        assert_eq!(whole.sends(), 1);
+    }
+    assert_eq!(listed(&whole, 25), Some((Case::RefundUnanswered, Offer::Nothing)));
+    let answer = RefundAnswer::Refunded { ers_reference: Some("E".to_owned()) };
+    let _done = whole.try_step(Event::Sent { sending: 4, answer }, 26).unwrap();
+    assert_eq!(listed(&whole, 26), None);
+}

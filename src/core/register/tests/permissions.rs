@@ -1,7 +1,11 @@
 //! Who may do what, and what an open payment holds back.
 
+use super::super::super::administration::Stage;
 use super::super::super::catalog::Article;
 use super::super::super::entry::PinPurpose;
+use super::super::super::figures::{
+    Figures, GrandTotals, Period, ReportKind, ReportNumber, Standing,
+};
 use super::super::super::payment::Verdict;
 use super::super::super::receipt::Origin;
 use super::super::super::shift::{Count, Direction, ShiftNumber};
@@ -61,7 +65,12 @@ fn every_command(receipt: ReceiptId, attempt: AttemptId) -> Vec<Command> {
         Command::DropOwedRefund { .. } => Some(Command::LogOut),
         Command::LogOut => Some(Command::OpenDrawer),
         Command::OpenDrawer => Some(Command::UnlockUser { user: UserNumber(4) }),
-        Command::UnlockUser { .. } => Some(Command::Quit),
+        Command::UnlockUser { .. } => {
+            let (kind, period) = (ReportKind::X, Box::new(period()));
+            Some(Command::Report { kind, period })
+        }
+        Command::Report { .. } => Some(Command::CopyReport { number: ReportNumber(1) }),
+        Command::CopyReport { .. } => Some(Command::Quit),
         Command::Quit => None,
     };
     std::iter::successors(Some(article()), after).collect()
@@ -124,6 +133,17 @@ fn returnable(receipt: ReceiptId) -> Returnable {
     Returnable { origin, lines: Vec::new() }
 }
 
+fn period() -> Period {
+    Period {
+        z: ReportNumber(1),
+        x: ReportNumber(1),
+        since: None,
+        figures: Figures::default(),
+        grand: GrandTotals::default(),
+        standing: Standing::default(),
+    }
+}
+
 fn an_article() -> Article {
     Article {
         number: ArticleNumber::new("1").unwrap(),
@@ -148,6 +168,7 @@ fn needed(command: &Command) -> Option<Permission> {
         Command::Quit => None,
         Command::OpenDrawer => Some(Permission::OpenDrawer),
         Command::UnlockUser { .. } => Some(Permission::Unlock),
+        Command::Report { .. } | Command::CopyReport { .. } => Some(Permission::Report),
         _ => Some(Permission::Sell),
     }
 }
@@ -396,6 +417,47 @@ fn seqr_is_offered_only_where_it_can_work() {
     assert_eq!(bench.press(pay), Err(Refused::PaymentOpen), "a double press");
 }
 
+/// A payment that began while the terminal may be ending would be asked about under one that is gone.
+#[test]
+fn no_payment_begins_while_seqr_is_asked_about_the_registration() {
+    let mut bench = Bench::new();
+    bench.ring_up(100);
+    bench.register.set_terminal_asked(true);
+    let pay = bench.seqr(100);
+    assert_eq!(bench.press(pay.clone()), Err(Refused::RegistrationUnderWay));
+    bench.register.set_terminal_asked(false);
+    bench.press(pay).unwrap();
+}
+
+#[test]
+fn whoever_is_at_a_new_register_sets_it_up_and_does_nothing_else() {
+    let everything = [
+        Permission::Sell,
+        Permission::Return,
+        Permission::OpenDrawer,
+        Permission::Settle,
+        Permission::Unlock,
+        Permission::Articles,
+        Permission::BackUp,
+        Permission::Configure,
+    ];
+    let allowed = |register: &Register| -> Vec<Permission> {
+        everything.into_iter().filter(|permission| register.may(*permission).is_ok()).collect()
+    };
+    let mut register = Register::default();
+    assert_eq!(allowed(&register), []);
+    register.set_stage(Stage::New);
+    assert_eq!(allowed(&register), [Permission::Articles, Permission::Configure]);
+    // Somebody who sells there can do both.
+    let mut bench = Bench::new();
+    bench.register.set_stage(Stage::New);
+    let both = [Permission::Sell, Permission::Return, Permission::Articles, Permission::Configure];
+    assert_eq!(allowed(&bench.register), both);
+    // But nobody in front of a locked screen.
+    bench.register.apply(&Entry::ScreenLocked { user: UserNumber(1) }, bench.now());
+    assert_eq!(bench.register.may(Permission::Configure), Err(Refused::ScreenLocked));
+}
+
 #[test]
 fn a_receipt_holds_so_many_lines() {
     let mut bench = Bench::new();
@@ -415,4 +477,30 @@ fn logging_out_is_written_down() {
         Some(&Entry::UserLoggedOut { user: UserNumber(1), idle: false })
     );
     assert_eq!(bench.press(Command::LogOut), Err(Refused::NobodyLoggedIn));
+}
+
+/// A day is closed when nothing is open; how it stands can be seen at any time.
+#[test]
+fn a_day_with_something_open_is_not_closed() {
+    let mut bench = Bench::new();
+    bench.register.set_user(Some(person(2, Role::Manager)));
+    let report = |bench: &Bench, kind| {
+        let command = Command::Report { kind, period: Box::new(period()) };
+        bench.register.decide(&command, bench.now())
+    };
+    bench.ring_up(10_000);
+    assert_eq!(report(&bench, ReportKind::Z), Err(Refused::ReceiptOpen));
+    let _issued = bench.issued(10_000);
+    assert_eq!(report(&bench, ReportKind::Z), Err(Refused::PaymentOpen));
+    let read = report(&bench, ReportKind::X).unwrap();
+    assert!(matches!(read.entries[0], Entry::ReportRead { .. }), "{read:?}");
+
+    let mut bench = Bench::new();
+    bench.register.set_user(Some(person(2, Role::Manager)));
+    let closed = report(&bench, ReportKind::Z).unwrap();
+    let printed = Entry::PrintQueued {
+        job: crate::core::entry::JobId(1),
+        paper: crate::core::entry::Paper::ZReport { report: ReportNumber(1) },
+    };
+    assert_eq!(closed.entries[1], printed);
 }

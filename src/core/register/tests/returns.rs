@@ -1,5 +1,6 @@
 //! Returns: goods come back, money is given back, and never more than was taken.
 
+use super::super::super::payment::Case;
 use super::super::super::receipt::{Line, Origin, RefundablePayment, Terms};
 use super::super::super::refund::{MORE_THAN_PAID, RefundAnswer, RefundPhase};
 use super::*;
@@ -225,7 +226,9 @@ fn rule_3_an_open_refund_holds_everything_else_back() {
             assert_eq!(bench.press(command.clone()), Err(Refused::RefundOpen), "{command:?}");
         }
     }
-    // A part whose answer was lost waits for a manager with a reason.
+    // A part whose answer was lost waits on the list for a manager with a reason.
+    let list = bench.register.unsettled(bench.now());
+    assert!(matches!(&list[..], [Unsettled { case: Case::RefundInDoubt, .. }]), "{list:?}");
     let id = bench.register.open_refund().map(Refund::id).unwrap();
     let now = bench.now();
     let settle = |bench: &Bench, reason: &str, approver: &Person| {
@@ -330,12 +333,68 @@ fn rule_9_a_promised_refund_is_written_with_the_end_of_the_sale() {
     bench.press(begin(sold(9_999), Chosen::Everything)).unwrap();
     let line = LineId(1);
     assert_eq!(bench.press(Command::RemoveLine { line }), Err(Refused::ReturnWhole));
+    assert_eq!(bench.register.next_owed_step(), None, "SEQR has not heard of the sale yet");
+    let heard = status(Status::Paid, 3, 3, Some("P"), None);
+    let decision = bench.register.payment_event(attempt, heard, bench.now());
+    bench.commit(decision);
     let step = bench.register.next_owed_step().unwrap();
     assert_eq!(step, bench.refund(9_999));
     bench.press(step).unwrap();
     assert_eq!(bench.register.next_owed_step(), None);
     bench.answered(0);
     assert_eq!(bench.register.owed_refunds().count(), 0);
+}
+
+/// SEQR takes back what it has not heard to be booked: whoever was given the money before that would have it twice.
+#[test]
+fn nothing_is_given_back_before_seqr_has_heard_that_the_sale_is_booked() {
+    let after_the_sale = || {
+        let mut bench = Bench::new();
+        bench.ring_up(9_999);
+        let attempt = bench.issued(9_999);
+        bench.event(paid("P", None));
+        bench.commit(Decision {
+            entries: vec![Entry::RefundOwed { payment: attempt, by: UserNumber(1) }],
+            ..Decision::default()
+        });
+        bench.press(begin(sold(9_999), Chosen::Everything)).unwrap();
+        for command in [bench.refund(9_999), bench.give_cash(10_000), bench.give_card(9_999)] {
+            assert_eq!(bench.press(command.clone()), Err(Refused::Unacknowledged), "{command:?}");
+        }
+        assert_eq!(bench.register.return_waits(), Some(Refused::Unacknowledged));
+        assert_eq!(bench.register.next_owed_step(), None, "what is owed waits as well");
+        bench
+    };
+    let of_the_sale = |bench: &mut Bench, event: Event| {
+        let decision = bench.register.payment_event(PAYMENT, event, bench.now());
+        bench.commit(decision);
+    };
+    // SEQR has heard.
+    let mut bench = after_the_sale();
+    of_the_sale(&mut bench, status(Status::Paid, 3, 3, Some("P"), None));
+    assert_eq!(bench.register.return_waits(), None);
+    let step = bench.register.next_owed_step().unwrap();
+    bench.press(step).unwrap();
+    // So it has when it takes the receipt, and a restart knows as much.
+    let mut bench = after_the_sale();
+    bench.restart();
+    bench.register.set_user(Some(person(1, Role::Cashier)));
+    assert_eq!(bench.press(bench.refund(9_999)), Err(Refused::Unacknowledged));
+    // SEQR never hears: a manager looks into it, and the money can be given back.
+    bench.seconds += 300;
+    let note = Command::NotePayment { attempt: PAYMENT, reason: "in the report".to_owned() };
+    bench.approve(&note, Role::Manager).unwrap();
+    assert_eq!(bench.register.return_waits(), None);
+    bench.press(bench.refund(9_999)).unwrap();
+    // SEQR takes it back: there is nothing to give, until a manager says what to do.
+    let mut bench = after_the_sale();
+    of_the_sale(&mut bench, status(Status::Canceled, 3, 4, None, None));
+    for command in [bench.refund(9_999), bench.give_cash(10_000), bench.give_card(9_999)] {
+        assert_eq!(bench.press(command.clone()), Err(Refused::TakenBack), "{command:?}");
+    }
+    assert_eq!(bench.register.refundable(PAYMENT), Some((ore(0), false)));
+    let receipt = bench.id();
+    bench.press(Command::CancelReceipt { receipt }).unwrap();
 }
 
 #[test]

@@ -268,3 +268,30 @@ fn a_payment_does_not_end_a_receipt_that_seqr_took_another_back_from() {
     assert_eq!(bench.due(), 6_000);
     assert_eq!(bench.register.shown_attempt().map(Attempt::id), Some(second));
 }
+
+/// Settled as paid while another payment of the receipt was taken back, and verified: the cashier finishes it. There is
+/// no tender that SEQR could give back, so no refund is promised with it.
+#[test]
+fn a_verified_payment_waits_for_the_cashier_and_promises_nothing() {
+    let mut bench = Bench::new();
+    bench.ring_up(10_000);
+    let first = bench.issued(6_000);
+    bench.event(paid("e1", None));
+    let second = bench.issued(10_000);
+    let taken_back = status(Status::Canceled, 3, 4, None, None);
+    let decision = bench.register.payment_event(first, taken_back, bench.now());
+    bench.commit(decision);
+    bench.event(not_found());
+    bench.approve(&settle(second, Verdict::Paid), Role::Manager).unwrap();
+    assert_eq!(bench.completed(), None);
+    bench.approve(&note(first), Role::Manager).unwrap();
+    assert_eq!((bench.due(), bench.register.awaiting_decision()), (0, None));
+    bench.seconds += 61;
+    bench.event(Event::Tick);
+    bench.event(paid("e2", None));
+    assert_eq!(bench.register.awaiting_decision(), Some(Circumstance::AfterSettling));
+    let receipt = bench.id();
+    assert_eq!(bench.press(Command::FinishAndRefund { receipt }), Err(Refused::NotOffered));
+    bench.press(Command::Finish { receipt }).unwrap();
+    assert_eq!(bench.completed(), Some((1, 0, 0)));
+}

@@ -8,6 +8,7 @@ use super::super::Device;
 use super::Message;
 use crate::app::frame::Frame;
 use crate::app::keyboard::Stroke;
+use crate::app::screen::settings;
 use crate::app::theme::{self, Icon, Look, measure};
 use crate::app::widget::{Element, card, key};
 use crate::core::language::Language;
@@ -15,16 +16,23 @@ use crate::core::user::{Permission, Person};
 use crate::till::snapshot::Snapshot;
 
 /// The rows of the menu. The digit in front of each is its key.
-const ROWS: [(&str, Icon, &str); 8] = [
+const ROWS: [(&str, Icon, &str); 5] = [
     ("3", Icon::FileText, "menu-jobs"),
     ("4", Icon::Wallet, "menu-drawer"),
-    ("5", Icon::Smartphone, "menu-seqr"),
-    ("6", Icon::Printer, "menu-printer"),
-    ("7", Icon::ScanBarcode, "menu-scanner"),
     ("8", Icon::LogOut, "menu-log-off"),
     ("9", Icon::Power, "menu-quit"),
     ("F11", Icon::TriangleAlert, "unsettled-menu"),
 ];
+
+/// The devices, with their digits.
+const DEVICES: [(&str, Device, &str); 3] = [
+    ("5", Device::Seqr, "menu-seqr"),
+    ("6", Device::Printer, "menu-printer"),
+    ("7", Device::Scanner, "menu-scanner"),
+];
+
+/// The key that begins and ends training.
+const TRAIN: &str = "T";
 
 /// Every key of the keyboard and the text that says what it does.
 const KEYS: [(&str, &str); 13] = [
@@ -49,6 +57,13 @@ fn locked(snapshot: &Snapshot) -> Option<&Person> {
     snapshot.locked_people.first().filter(|_| may)
 }
 
+/// Whether whoever is logged in finds anything in the settings.
+fn may_set_up(snapshot: &Snapshot) -> bool {
+    // Nothing of the real register is set up from within a training.
+    let open_to = |user: &Person| settings::State::is_open_to(user.role);
+    !snapshot.settings.training && snapshot.user.as_ref().is_some_and(open_to)
+}
+
 /// What a row does now, if anything.
 fn pressed(digit: &str, snapshot: &Snapshot) -> Option<Message> {
     Some(match digit {
@@ -62,7 +77,9 @@ fn pressed(digit: &str, snapshot: &Snapshot) -> Option<Message> {
         "8" => Message::LogOffPressed,
         "9" => Message::QuitPressed,
         "0" => Message::UnlockPressed(locked(snapshot)?.number),
+        "F10" if may_set_up(snapshot) => Message::SettingsPressed,
         "F11" => Message::UnsettledPressed,
+        TRAIN => Message::TrainPressed(!snapshot.settings.training),
         _ => return None,
     })
 }
@@ -70,7 +87,9 @@ fn pressed(digit: &str, snapshot: &Snapshot) -> Option<Message> {
 /// What a key means while the menu is open.
 pub(in super::super) fn menu_stroke(stroke: Stroke, snapshot: &Snapshot) -> Option<Message> {
     match stroke {
+        Stroke::Character('t' | 'T') => pressed(TRAIN, snapshot),
         Stroke::Character(digit) => pressed(digit.encode_utf8(&mut [0; 4]), snapshot),
+        Stroke::Function(10) => pressed("F10", snapshot),
         Stroke::Function(11) => Some(Message::UnsettledPressed),
         Stroke::Function(1) | Stroke::Enter => Some(Message::Closed),
         _ => None,
@@ -101,9 +120,19 @@ pub(super) fn view<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
             .height(measure::ROW_HEIGHT)
             .on_press(Message::UnlockPressed(person.number))
     });
-    let left = column![languages(frame), column(rows).push(unlock).spacing(measure::GAP)]
-        .spacing(measure::ROOM)
-        .width(FillPortion(5));
+    let training = frame.snapshot.settings.training;
+    let word = frame.text(if training { "menu-stop-training" } else { "menu-train" });
+    let train = key::menu_row(Icon::GraduationCap, word, Some(TRAIN))
+        .height(measure::ROW_HEIGHT)
+        .on_press(Message::TrainPressed(!training));
+    let set_up = may_set_up(frame.snapshot).then(|| {
+        key::menu_row(Icon::Settings, frame.text("menu-settings"), Some("F10"))
+            .height(measure::ROW_HEIGHT)
+            .on_press(Message::SettingsPressed)
+    });
+    let rows = column![devices(frame)].extend(rows).push(set_up).push(train).push(unlock);
+    let rows = rows.spacing(measure::TINY);
+    let left = column![languages(frame), rows].spacing(measure::ROOM).width(FillPortion(5));
     let keys = KEYS.map(|(keys, text)| {
         row![theme::strong(keys).width(measure::KEY_NAME_WIDTH), theme::body(frame.text(text)),]
             .spacing(measure::ROOM)
@@ -122,6 +151,15 @@ pub(super) fn view<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
         measure::WIDEST_CARD_WIDTH,
         content,
     )
+}
+
+fn devices<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
+    let keys = DEVICES.map(|(digit, device, word)| {
+        key::labelled(None, frame.text(word), Some(digit))
+            .height(measure::ROW_HEIGHT)
+            .on_press(Message::DevicePressed(device))
+    });
+    key::side_by_side(keys)
 }
 
 fn languages<'a>(frame: &Frame<'a>) -> Element<'a, Message> {

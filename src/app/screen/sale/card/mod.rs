@@ -82,12 +82,18 @@ pub enum Message {
     PaperIsFinePressed(JobId),
     /// Payments that nobody knows about.
     UnsettledPressed,
+    /// The registration with SEQR.
+    TerminalPressed,
+    /// The settings.
+    SettingsPressed,
     /// The drawer.
     DrawerPressed,
     /// Something in an approval.
     Approval(approval::Message),
     /// Somebody who typed too many wrong PINs may try again.
     UnlockPressed(UserNumber),
+    /// Begin to train, or end it.
+    TrainPressed(bool),
     /// Log off.
     LogOffPressed,
     /// End the program.
@@ -157,6 +163,12 @@ impl State {
             Message::PrintAgainPressed(job) => Action::Send(Intent::PrintAgain(job)),
             Message::PaperIsFinePressed(job) => Action::Send(Intent::PaperIsFine(job)),
             Message::UnsettledPressed => self.open_unsettled(),
+            Message::TrainPressed(begin) => {
+                self.card = None;
+                Action::Send(Intent::Train(begin))
+            }
+            Message::TerminalPressed => self.close(Action::Terminal),
+            Message::SettingsPressed => self.close(Action::Settings),
             Message::DrawerPressed => self.drawer_pressed(snapshot),
             Message::Approval(message) => self.approve(message, snapshot),
             Message::UnlockPressed(user) => {

@@ -10,6 +10,7 @@ use super::super::paper as preview;
 use super::super::{Device, Turn, cut_off};
 use super::Message;
 use crate::app::frame::Frame;
+use crate::app::screen::terminal as screen_of_terminal;
 use crate::app::theme::{self, Icon, Tone, measure};
 use crate::app::widget::pager::{Page, pager};
 use crate::app::widget::{Element, card, key};
@@ -42,10 +43,17 @@ pub(super) fn device<'a>(device: Device, frame: &Frame<'a>) -> Element<'a, Messa
         let id = frame.with("seqr-terminal", &[("id", terminal.id.as_str().into())]);
         theme::note(id).style(theme::muted)
     });
+    let registration =
+        (device == Device::Seqr && screen_of_terminal::is_allowed(snapshot)).then(|| {
+            key::labelled(Some(Icon::KeyRound), frame.text("terminal"), Some("1"))
+                .width(Fill)
+                .on_press(Message::TerminalPressed)
+        });
     let content = column![
         card::state(health.icon, health.tone, health.word),
         theme::body(health.advice),
         terminal,
+        registration,
         jobs,
         key::main(Tone::Pay, Icon::Check, frame.text("close"), Some("Enter"))
             .on_press(Message::Closed),

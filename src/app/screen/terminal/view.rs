@@ -1,0 +1,162 @@
+//! How the terminal's screen is seen: facts above, functions below; or the function that was chosen.
+
+use iced::widget::{column, container, row};
+use iced::{Center, Fill};
+
+use super::{Message, Reason, State, against};
+use crate::app::frame::Frame;
+use crate::app::screen::registration;
+use crate::app::theme::{self, Icon, Look, Tone, measure};
+use crate::app::widget::board::board;
+use crate::app::widget::sheet::{Sheet, room};
+use crate::app::widget::{Element, card, key};
+use crate::till::set_up::{self, Asked};
+
+impl State {
+    /// What is seen.
+    pub fn view<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
+        let asking = self.asking.as_ref();
+        let keys =
+            asking.and_then(|asking| board(asking.form(), frame.texts, Message::BoardPressed));
+        let high = room(frame.size, keys.is_some());
+        let heading = match asking.map(registration::State::asked) {
+            None => "terminal",
+            Some(asked) => name(asked),
+        };
+        let body = match asking {
+            Some(asking) => asking.view(frame, high).map(Message::Registration),
+            None => self.view_facts(frame),
+        };
+        let foot: Vec<Element<'a, Message>> = match asking {
+            Some(asking) => {
+                let (icon, word, open) = asking.way_forward(frame);
+                let tone =
+                    if asking.asked() == Asked::Unregister { Tone::Danger } else { Tone::Pay };
+                let main = key::main(tone, icon, word, Some("Enter"))
+                    .width(measure::STEP_WIDTH)
+                    .height(measure::KEY_HEIGHT)
+                    .on_press_maybe(open.then_some(Message::MainPressed));
+                vec![main.into()]
+            }
+            None => Vec::new(),
+        };
+        let sheet = Sheet {
+            icon: Icon::Smartphone,
+            heading: frame.text(heading),
+            back: (frame.text("back"), Message::BackPressed),
+            aside: None,
+            side: None,
+            body,
+            foot,
+            board: keys,
+        };
+        sheet.view(frame.size)
+    }
+
+    fn view_facts<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
+        let functions =
+            [Asked::Register, Asked::Assign, Asked::Unregister].map(|asked| function(asked, frame));
+        column![
+            self.said(frame),
+            container(facts(frame)).style(theme::surface).padding(measure::WIDE).width(Fill),
+            column(functions).spacing(measure::ROOM),
+        ]
+        .spacing(measure::WIDE)
+        .into()
+    }
+
+    /// What was done last, or that an answer was lost.
+    fn said<'a>(&'a self, frame: &Frame<'a>) -> Element<'a, Message> {
+        if let Some(lost) = frame.snapshot.set_up.registration.unanswered {
+            let said = frame.text(set_up::unanswered(lost));
+            return card::banner(Icon::WifiOff, Tone::Warn, said, None, Vec::new());
+        }
+        let (icon, tone, said) = match (self.done, &frame.snapshot.terminal) {
+            (Some(Asked::Register), Some(_)) => {
+                (Icon::CircleCheck, Tone::Pay, "terminal-registered")
+            }
+            (Some(Asked::Assign), Some(_)) => (Icon::CircleCheck, Tone::Pay, "terminal-assigned"),
+            (Some(Asked::Unregister), None) => {
+                (Icon::CircleCheck, Tone::Pay, "terminal-unregistered")
+            }
+            (_, Some(terminal)) if terminal.seqr_id.is_none() => {
+                (Icon::QrCode, Tone::Warn, "terminal-no-sticker")
+            }
+            (_, Some(_)) => (Icon::CircleCheck, Tone::Pay, "terminal-ready"),
+            (_, None) => (Icon::Ban, Tone::Warn, "terminal-none"),
+        };
+        card::banner(icon, tone, frame.text(said), None, Vec::new())
+    }
+}
+
+fn name(asked: Asked) -> &'static str {
+    match asked {
+        Asked::Register => "registration-register",
+        Asked::Assign => "registration-assign",
+        Asked::Unregister => "registration-unregister",
+    }
+}
+
+/// What SEQR knows of this register. The password is shown to nobody.
+fn facts<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
+    let snapshot = frame.snapshot;
+    let none = || frame.text("terminal-fact-none").into_owned();
+    let terminal = snapshot.terminal.as_ref();
+    let of = |value: Option<&String>| value.filter(|text| !text.is_empty()).cloned();
+    let registration = &snapshot.set_up.registration;
+    let when = |done: &Option<_>| done.as_ref().map(|done| registration::done_at(frame, done));
+    let rows = [
+        (
+            "terminal-address",
+            Some(snapshot.settings.seqr.address.clone()).filter(|at| !at.is_empty()),
+        ),
+        ("terminal-id", terminal.map(|terminal| terminal.id.clone())),
+        ("terminal-external-id", terminal.map(|terminal| terminal.external_id.clone())),
+        ("terminal-name", terminal.map(|terminal| terminal.name.clone())),
+        ("terminal-since", terminal.and(when(&registration.registered))),
+        ("terminal-seqr-id", of(terminal.and_then(|terminal| terminal.seqr_id.as_ref()))),
+        ("terminal-assigned-since", terminal.and(when(&registration.assigned))),
+    ];
+    let rows = rows.map(|(label, value)| {
+        row![
+            theme::body(frame.text(label)).style(theme::muted).width(measure::FACT_LABEL_WIDTH),
+            theme::body(value.unwrap_or_else(none)).width(Fill),
+        ]
+        .spacing(measure::ROOM)
+        .into()
+    });
+    column(rows).spacing(measure::GAP).into()
+}
+
+/// A function, and beside it what it does or why it cannot be used now.
+fn function<'a>(asked: Asked, frame: &Frame<'a>) -> Element<'a, Message> {
+    let reason = against(asked, frame.snapshot);
+    let icon = match asked {
+        Asked::Register => Icon::KeyRound,
+        Asked::Assign => Icon::QrCode,
+        Asked::Unregister => Icon::Ban,
+    };
+    let again = asked == Asked::Assign
+        && frame.snapshot.terminal.as_ref().is_some_and(|terminal| terminal.seqr_id.is_some());
+    let said = frame.text(match (reason, asked) {
+        (Some(Reason::NoAddress), _) => "terminal-against-no-address",
+        (Some(Reason::Registered), _) => "terminal-against-registered",
+        (Some(Reason::NotRegistered), _) => "terminal-against-not-registered",
+        (Some(Reason::Unsettled), _) => "terminal-against-unsettled",
+        (Some(Reason::Busy), _) => "terminal-against-busy",
+        (None, Asked::Register) => "terminal-register-do",
+        (None, Asked::Assign) if again => "terminal-assign-again-do",
+        (None, Asked::Assign) => "terminal-assign-do",
+        (None, Asked::Unregister) => "terminal-unregister-do",
+    });
+    let look = if asked == Asked::Unregister { Look::Outlined(Tone::Danger) } else { Look::Plain };
+    let press = key::labelled(Some(icon), frame.text(name(asked)), None)
+        .look(look)
+        .width(measure::STEP_WIDTH)
+        .height(measure::MAIN_HEIGHT)
+        .on_press_maybe(reason.is_none().then_some(Message::FunctionPressed(asked)));
+    row![press, theme::body(said).style(theme::muted).width(Fill)]
+        .spacing(measure::WIDE)
+        .align_y(Center)
+        .into()
+}

@@ -1,0 +1,47 @@
+//! What a training needs to begin: a till of its own, which somebody else puts together.
+//!
+//! The till knows no simulator: whoever starts it says how a till is made that sells against one. That till has a
+//! journal of its own beside the real one, so that nothing of a training can come into numbers, totals or SEQR.
+
+use std::sync::Arc;
+
+use crate::core::catalog::Catalog;
+use crate::core::settings::Settings;
+use crate::core::user::{Person, User};
+
+use super::running::Till;
+
+/// What is taken along into a training.
+#[derive(Debug, Clone)]
+pub struct Trainee {
+    /// A name that no other training has, fit for a folder.
+    pub session: String,
+    /// How the register is set up.
+    pub settings: Settings,
+    /// Everybody who works here.
+    pub users: Vec<User>,
+    /// What is sold here.
+    pub catalog: Arc<Catalog>,
+    /// Who trains: they are logged in there too.
+    pub person: Person,
+}
+
+/// Why a training cannot begin. The training's own journal, simulator or threads are at fault, never the register's.
+#[derive(Debug, thiserror::Error)]
+#[error("the training cannot begin")]
+pub struct TrainingError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+/// Where trainings take place.
+pub trait TrainingGround: Send {
+    /// Starts a till to train with.
+    ///
+    /// # Errors
+    /// See [`TrainingError`].
+    fn begin(&self, trainee: Trainee) -> Result<Till, TrainingError>;
+
+    /// What was sold in a training that has ended, also in one that the program did not live to end.
+    ///
+    /// # Errors
+    /// When its journal cannot be read.
+    fn trade(&self, session: &str) -> Result<crate::journal::Trade, TrainingError>;
+}
