@@ -91,6 +91,10 @@ pub fn voucher(
     }
     let rounding = figures.get(&Measure::Rounding).amount;
     book(&accounts.rounding, -rounding, texts.get("report-rounding").into_owned());
+    // What was counted, instead of what should have been in the drawer.
+    let miscounted = figures.get(&Measure::CashDifference).amount;
+    book(&accounts.cash, miscounted, texts.get("report-cash-difference").into_owned());
+    book(&accounts.cash_difference, -miscounted, texts.get("report-cash-difference").into_owned());
     let difference: Amount = rows.iter().map(|row| row.amount).sum();
     if !difference.is_zero() {
         return Err(BookingError::Unbalanced { date, difference });
@@ -129,6 +133,7 @@ pub fn account_names(accounts: &Accounts, texts: &Texts) -> BTreeMap<String, Str
         (&accounts.voucher, "report-voucher"),
         (&accounts.receivable, "report-account"),
         (&accounts.rounding, "report-rounding"),
+        (&accounts.cash_difference, "report-cash-difference"),
     ] {
         name(account, texts.get(key).into_owned());
     }

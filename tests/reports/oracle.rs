@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use kassa::core::catalog::ArticleKind;
+use kassa::core::discount::Cut;
 use kassa::core::entry::{DrawerReason, Entry};
 use kassa::core::figures::{Figures, Measure, Sum};
 use kassa::core::payment::{AttemptId, Found, Verdict};
 use kassa::core::receipt::{Line, LineId, ReceiptId};
 use kassa::core::refund;
+use kassa::core::shift::{Count, Direction};
 use kassa::core::tender::{Tender, TenderId, TenderKind, TenderMeans};
 use kassa::journal::{RecordedEntry, Store};
 use rust_decimal::prelude::ToPrimitive;
@@ -23,7 +25,9 @@ pub fn entries(store: &Store) -> Vec<RecordedEntry> {
 
 #[derive(Debug, Clone, Default)]
 struct Known {
-    is_return: bool,
+    returns: Option<ReceiptId>,
+    cancelled: bool,
+    discount: Option<Cut>,
     lines: BTreeMap<LineId, Line>,
     tenders: BTreeMap<TenderId, Tender>,
 }
@@ -42,6 +46,13 @@ pub struct Plain {
     pub unverified: (i64, i64),
     pub rounding: i64,
     pub drawer: (i64, i64),
+    pub discounts: (i64, i64),
+    pub prices_lowered: (i64, i64),
+    pub prices_raised: (i64, i64),
+    pub float: (i64, i64),
+    pub cash_in: (i64, i64),
+    pub cash_out: (i64, i64),
+    pub cash_difference: (i64, i64),
     pub removed: (i64, i64),
     pub lowered: (i64, i64),
     pub cancelled: (i64, i64),
@@ -53,21 +64,26 @@ pub struct Plain {
 pub fn figures(entries: &[RecordedEntry], counts: impl Fn(&RecordedEntry) -> bool) -> Plain {
     let mut receipts: BTreeMap<ReceiptId, Known> = BTreeMap::new();
     let mut names: BTreeMap<u16, String> = BTreeMap::new();
+    let mut removed: BTreeMap<(ReceiptId, LineId), i64> = BTreeMap::new();
     let mut plain = Plain::default();
     for recorded in entries {
         let counted = counts(recorded);
         if counted {
             plain.count(&recorded.entry, &receipts, &names);
+            if let Entry::LineRestored { receipt, line } = &recorded.entry {
+                plain.removed.0 -= 1;
+                plain.removed.1 -= removed[&(*receipt, line.id)];
+            }
         }
         match &recorded.entry {
             Entry::UserSaved { user } => {
                 let _before = names.insert(user.number.0, user.name.clone());
             }
             Entry::ReceiptOpened { receipt, returns, .. } => {
-                let known = Known { is_return: returns.is_some(), ..Known::default() };
+                let known = Known { returns: *returns, ..Known::default() };
                 let _new = receipts.insert(*receipt, known);
             }
-            Entry::LineAdded { receipt, line } => {
+            Entry::LineAdded { receipt, line } | Entry::LineRestored { receipt, line } => {
                 let known = receipts.get_mut(receipt).unwrap();
                 let _new = known.lines.insert(line.id, line.clone());
             }
@@ -75,7 +91,30 @@ pub fn figures(entries: &[RecordedEntry], counts: impl Fn(&RecordedEntry) -> boo
                 let known = receipts.get_mut(receipt).unwrap();
                 known.lines.get_mut(line).unwrap().quantity = *quantity;
             }
+            Entry::LinePriced(priced) => {
+                let known = receipts.get_mut(&priced.receipt).unwrap();
+                let line = known.lines.get_mut(&priced.line).unwrap();
+                let usual = line.terms.regular_price.unwrap_or(line.unit_price);
+                line.terms.regular_price = Some(usual);
+                line.unit_price = priced.price;
+            }
+            Entry::LineDiscounted(given) => {
+                let known = receipts.get_mut(&given.receipt).unwrap();
+                known.lines.get_mut(&given.line).unwrap().terms.discount = given.discount.clone();
+            }
+            Entry::ReceiptDiscounted(given) => {
+                let known = receipts.get_mut(&given.receipt).unwrap();
+                known.discount = given.discount.as_ref().map(|discount| discount.cut);
+                for share in &given.shares {
+                    known.lines.get_mut(&share.line).unwrap().terms.share = share.off;
+                }
+            }
+            Entry::ReceiptCancelled { receipt, .. } => {
+                receipts.get_mut(receipt).unwrap().cancelled = true;
+            }
             Entry::LineRemoved { receipt, line, .. } => {
+                let worth = worth(&receipts, *receipt, &receipts[receipt].lines[line]);
+                let _sum = removed.insert((*receipt, *line), worth);
                 let _gone = receipts.get_mut(receipt).unwrap().lines.remove(line);
             }
             Entry::TenderAdded { receipt, tender } => {
@@ -97,9 +136,42 @@ fn one(to: &mut (i64, i64), amount: i64) {
 }
 
 /// Quantity times price, rounded to the öre, halves away from zero.
-fn worth(line: &Line) -> i64 {
+fn gross(line: &Line) -> i64 {
     let exact = line.quantity.value() * Decimal::from(line.unit_price.minor());
     rounded(exact)
+}
+
+/// So much of a sum as one number is of another.
+fn proportion(sum: i64, part: i64, whole: i64) -> i64 {
+    rounded(Decimal::from(sum) * Decimal::from(part) / Decimal::from(whole))
+}
+
+fn cut_off(cut: Cut, sum: i64) -> i64 {
+    match cut {
+        Cut::Percent(percent) => proportion(sum, percent.hundredths().into(), 10_000),
+        Cut::Amount { off, of } if sum >= of.minor() => off.minor(),
+        Cut::Amount { off, of } => proportion(off.minor(), sum, of.minor()),
+    }
+}
+
+/// What the line's own discount takes off.
+fn reduced(line: &Line) -> i64 {
+    line.terms.discount.as_ref().map_or(0, |discount| cut_off(discount.cut, gross(line)))
+}
+
+/// What a line comes to. What comes back is worth its part of what was paid, less what came back before.
+fn worth(receipts: &BTreeMap<ReceiptId, Known>, id: ReceiptId, line: &Line) -> i64 {
+    let Some(sale) = receipts[&id].returns else {
+        return gross(line) - reduced(line) - line.terms.share.minor();
+    };
+    let sold = &receipts[&sale].lines[&line.id];
+    let (paid, whole) = (worth(receipts, sale, sold), thousandths(sold));
+    let others = receipts.iter().filter(|(other, known)| {
+        **other != id && known.returns == Some(sale) && !known.cancelled
+    });
+    let back: i64 =
+        others.filter_map(|(_, known)| known.lines.get(&line.id)).map(thousandths).sum();
+    proportion(paid, back, whole) - proportion(paid, back + thousandths(line), whole)
 }
 
 fn rounded(exact: Decimal) -> i64 {
@@ -121,42 +193,72 @@ impl Plain {
         match entry {
             Entry::ReceiptCompleted { receipt, cashier, .. } => {
                 let name = names.get(&cashier.0).cloned().unwrap_or_default();
-                self.receipt(&receipts[receipt], (cashier.0, name));
+                self.receipt(receipts, *receipt, (cashier.0, name));
             }
             Entry::ReceiptCancelled { receipt, .. } => {
-                one(&mut self.cancelled, receipts[receipt].lines.values().map(worth).sum());
+                let lines = receipts[receipt].lines.values();
+                one(
+                    &mut self.cancelled,
+                    lines.map(|line| worth(receipts, *receipt, line)).sum(),
+                );
             }
-            Entry::LineRemoved { receipt, line, .. } if !receipts[receipt].is_return => {
-                one(&mut self.removed, worth(&receipts[receipt].lines[line]));
+            Entry::LineRemoved { receipt, line, .. } if receipts[receipt].returns.is_none() => {
+                let gone = worth(receipts, *receipt, &receipts[receipt].lines[line]);
+                one(&mut self.removed, gone);
             }
             Entry::LineQuantityChanged { receipt, line, quantity }
-                if !receipts[receipt].is_return =>
+                if receipts[receipt].returns.is_none() =>
             {
                 let before = &receipts[receipt].lines[line];
-                let less = worth(before) - worth(&Line { quantity: *quantity, ..before.clone() });
+                let less = gross(before) - gross(&Line { quantity: *quantity, ..before.clone() });
                 if less > 0 {
                     one(&mut self.lowered, less);
                 }
             }
             Entry::DrawerOpened { reason: DrawerReason::Sale { .. }, .. } => self.drawer.0 += 1,
-            Entry::DrawerOpened { reason: DrawerReason::NoSale, .. } => self.drawer.1 += 1,
+            Entry::DrawerOpened { .. } => self.drawer.1 += 1,
+            Entry::ShiftOpened(opening) => match &opening.float {
+                Count::Sum(float) => one(&mut self.float, float.minor()),
+                Count::Pieces(_) => unreachable!("only sums are made up"),
+            },
+            Entry::CashMoved(moved) => match moved.direction {
+                Direction::In => one(&mut self.cash_in, moved.amount.minor()),
+                Direction::Out => one(&mut self.cash_out, moved.amount.minor()),
+            },
+            Entry::ShiftClosed(closing) => {
+                let difference = closing.counted.minor() - closing.expected.minor();
+                if difference != 0 {
+                    one(&mut self.cash_difference, difference);
+                }
+            }
             Entry::ReportRead { .. } => self.x_reports += 1,
             _ => {}
         }
     }
 
-    fn receipt(&mut self, receipt: &Known, cashier: (u16, String)) {
+    fn receipt(
+        &mut self,
+        receipts: &BTreeMap<ReceiptId, Known>,
+        id: ReceiptId,
+        cashier: (u16, String),
+    ) {
+        let receipt = &receipts[&id];
+        let is_return = receipt.returns.is_some();
+        let worth = |line: &Line| worth(receipts, id, line);
         let total: i64 = receipt.lines.values().map(worth).sum();
-        one(if receipt.is_return { &mut self.returns } else { &mut self.sales }, total);
+        if !is_return {
+            self.reductions(receipt);
+        }
+        one(if is_return { &mut self.returns } else { &mut self.sales }, total);
         one(self.cashiers.entry(cashier).or_default(), total);
         let mut rates: BTreeMap<u16, i64> = BTreeMap::new();
         for line in receipt.lines.values() {
             *rates.entry(line.vat.hundredths()).or_default() += worth(line);
-            let sign = if receipt.is_return { -1 } else { 1 };
+            let sign = if is_return { -1 } else { 1 };
             let group = self.groups.entry(format!("{:?}", line.group)).or_default();
             group.0 += sign * thousandths(line);
             group.1 += worth(line);
-            if !receipt.is_return {
+            if !is_return {
                 match line.kind {
                     ArticleKind::Goods => self.goods += thousandths(line),
                     ArticleKind::Service => self.services += thousandths(line),
@@ -170,7 +272,7 @@ impl Plain {
             part.0 += gross;
             part.1 += rounded(tax);
         }
-        let means = if receipt.is_return { &mut self.given_back } else { &mut self.taken };
+        let means = if is_return { &mut self.given_back } else { &mut self.taken };
         let mut paid = 0;
         let mut last_is_cash = false;
         for tender in receipt.tenders.values() {
@@ -194,6 +296,29 @@ impl Plain {
         self.rounding += kept - total;
     }
 
+    fn reductions(&mut self, receipt: &Known) {
+        for line in receipt.lines.values() {
+            let usual = line.terms.regular_price.unwrap_or(line.unit_price);
+            let off = gross(&Line { unit_price: usual, ..line.clone() }) - gross(line);
+            if off > 0 {
+                one(&mut self.prices_lowered, off);
+            }
+            if off < 0 {
+                one(&mut self.prices_raised, -off);
+            }
+            if reduced(line) != 0 {
+                one(&mut self.discounts, reduced(line));
+            }
+        }
+        let sold = || receipt.lines.values().filter(|line| line.terms.deposit_of.is_none());
+        let sum: i64 = sold().map(|line| gross(line) - reduced(line)).sum();
+        let shares: i64 = sold().map(|line| line.terms.share.minor()).sum();
+        assert_eq!(shares, receipt.discount.map_or(0, |cut| cut_off(cut, sum)), "spread whole");
+        if shares != 0 {
+            one(&mut self.discounts, shares);
+        }
+    }
+
     /// What the register has counted, in the same form.
     pub fn of(figures: &Figures) -> Plain {
         let get = |measure: Measure| figures.get(&measure);
@@ -206,6 +331,13 @@ impl Plain {
             unverified: pair(get(Measure::SeqrUnverified)),
             rounding: get(Measure::Rounding).amount.minor(),
             drawer: (get(Measure::DrawerForReceipt).count, get(Measure::DrawerWithoutSale).count),
+            discounts: pair(get(Measure::Discounts)),
+            prices_lowered: pair(get(Measure::PricesLowered)),
+            prices_raised: pair(get(Measure::PricesRaised)),
+            float: pair(get(Measure::Float)),
+            cash_in: pair(get(Measure::CashIn)),
+            cash_out: pair(get(Measure::CashOut)),
+            cash_difference: pair(get(Measure::CashDifference)),
             removed: pair(get(Measure::LinesRemoved)),
             lowered: pair(get(Measure::QuantitiesLowered)),
             cancelled: pair(get(Measure::Cancelled)),

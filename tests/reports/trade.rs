@@ -4,13 +4,17 @@ use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 use kassa::core::catalog::{Article, ArticleKind, ArticleNumber, Conditions, Name};
+use kassa::core::discount::{Asked, Percent};
 use kassa::core::entry::Entry;
 use kassa::core::figures::ReportKind;
 use kassa::core::money::Amount;
 use kassa::core::payment::{AttemptId, Event, Status, StatusAnswer, Verdict};
-use kassa::core::receipt::{LineId, Quantity, ReceiptId};
+use kassa::core::receipt::{Quantity, ReceiptId};
 use kassa::core::refund::{self, RefundAnswer};
-use kassa::core::register::{Chosen, Command};
+use kassa::core::register::{
+    Chosen, Command, LineCommand, ParkingCommand, Recorded, ShiftCommand,
+};
+use kassa::core::shift::{Count, Direction};
 use kassa::core::user::{Person, UserNumber};
 use kassa::core::vat::VatRate;
 
@@ -22,6 +26,7 @@ pub struct Trade {
     pub till: Till,
     pub random: Random,
     articles: Vec<Article>,
+    deposit: Article,
     /// Payments in doubt that were settled as paid.
     settled: Vec<AttemptId>,
     completed: Vec<ReceiptId>,
@@ -32,8 +37,9 @@ impl Trade {
         let mut till = Till::new(directory);
         till.now.at = at;
         let articles = (1..=12_i64).map(made_up).collect();
+        let deposit = Article { conditions: Conditions::default(), ..made_up(DEPOSIT) };
         let (random, settled) = (Random::new(seed), Vec::new());
-        Trade { till, random, articles, settled, completed: Vec::new() }
+        Trade { till, random, articles, deposit, settled, completed: Vec::new() }
     }
 
     /// Something that happens in a shop, some minutes after what happened before.
@@ -44,7 +50,7 @@ impl Trade {
             // Somebody corrects the clock.
             self.till.now.at -= SignedDuration::from_mins(20);
         }
-        match self.random.below(20) {
+        match self.random.below(22) {
             0 => drop(self.till.command(Command::OpenDrawer)),
             1 => self.give_up(),
             2..=4 => self.take_back(),
@@ -52,6 +58,7 @@ impl Trade {
             6 => self.verify_one(),
             7 => self.report(ReportKind::X),
             8 => self.another_cashier(),
+            9 | 10 => self.drawer(),
             _ => self.sell(),
         }
     }
@@ -75,24 +82,100 @@ impl Trade {
     fn ring_up(&mut self) {
         for _line in 0..=self.random.below(4) {
             let article = self.random.of(&self.articles).clone();
-            let pieces = [1_000, 1_000, 2_000, 500, 1_255][self.random.below(5)];
-            let _added = self.till.command(Command::AddArticle {
+            let weighed = article.conditions.weighed;
+            let pieces = match weighed {
+                true => [500, 1_255][self.random.below(2)],
+                false => [1_000, 1_000, 2_000][self.random.below(3)],
+            };
+            let deposit = article.conditions.deposit.is_some().then(|| self.deposit.clone());
+            let _added = self.till.command(Command::Line(LineCommand::Add {
                 article: Box::new(article),
                 quantity: Quantity::from_thousandths(pieces).unwrap(),
                 code: None,
-            });
+                deposit: deposit.map(Box::new),
+                age_checked: false,
+            }));
         }
-        let lines: Vec<(LineId, Quantity)> = {
-            let receipt = self.till.register.receipt().unwrap();
-            receipt.lines().iter().map(|line| (line.id, line.quantity)).collect()
-        };
-        let (line, _) = *self.random.of(&lines);
+        for _change in 0..self.random.below(3) {
+            self.change_a_line();
+        }
+        if self.random.below(10) == 0 {
+            let receipt = self.till.register.receipt().unwrap().id;
+            let park = ParkingCommand::Park { receipt, label: String::new() };
+            let _parked = self.till.command(Command::Parking(park));
+            let _up = self.till.command(Command::Parking(ParkingCommand::Recall { receipt }));
+        }
+    }
+
+    /// Another quantity, another price, less to pay, or a line less.
+    fn change_a_line(&mut self) {
+        let receipt = self.till.register.receipt().unwrap();
+        let (receipt, all) = (receipt.id, receipt.lines().to_vec());
+        let sold: Vec<_> =
+            all.iter().filter(|line| line.terms.deposit_of.is_none()).cloned().collect();
+        let known = self.random.of(&sold).clone();
+        let (line, reason) = (known.id, "skadad".to_owned());
         let quantity = Quantity::pieces(1 + self.random.below(3) as u32).unwrap();
-        match self.random.below(6) {
-            0 => drop(self.till.command(Command::SetQuantity { line, quantity })),
-            1 if lines.len() > 1 => drop(self.till.command(Command::RemoveLine { line })),
+        let percent = [333, 1_000, 2_550, 5_000][self.random.below(4)];
+        let percent = Percent::from_hundredths(percent).unwrap();
+        let off = Amount::from_minor(1 + known.gross().minor() / 7);
+        let asked = [Asked::Percent(percent), Asked::Amount(off)][self.random.below(2)];
+        let discount = [None, Some(asked), Some(asked)][self.random.below(3)];
+        match self.random.below(8) {
+            0 | 1 => drop(self.till.command(Command::SetQuantity { line, quantity })),
+            2 => {
+                let price = Amount::from_minor(known.unit_price.minor() * 3 / 4 + 400);
+                let set = LineCommand::Reprice { line, price, reason };
+                let _set = self.till.command(Command::Line(set));
+            }
+            3 => {
+                let given = LineCommand::Discount { line, discount, reason };
+                let _given = self.till.command(Command::Line(given));
+            }
+            4 => {
+                let given = LineCommand::DiscountReceipt { receipt, discount, reason };
+                let _given = self.till.command(Command::Line(given));
+            }
+            5 if all.len() > 2 => drop(self.till.command(Command::RemoveLine { line })),
+            6 if all.len() > 2 => {
+                let _gone = self.till.command(Command::RemoveLine { line });
+                if self.random.below(2) == 0 {
+                    self.another_cashier();
+                }
+                let _back = self.till.command(Command::Line(LineCommand::Restore { line }));
+            }
             _ => {}
         }
+    }
+
+    /// A shift begins, goes on or ends. One that cannot end now goes on.
+    fn drawer(&mut self) {
+        let Some(open) = self.till.register.shift() else {
+            let shift = self.till.register.next_shift();
+            let float = Count::Sum(kronor(self.random.below(20) as i64 * 100));
+            let _open = self.till.command(Command::Shift(ShiftCommand::Open { shift, float }));
+            return;
+        };
+        let (shift, movements, counts) = (open.number, open.movements, open.counts);
+        let expected = open.expected;
+        let reason = "enligt kvitto".to_owned();
+        if self.random.below(2) == 0 {
+            let number = movements + 1;
+            let direction = [Direction::In, Direction::Out][self.random.below(2)];
+            let amount = kronor(1 + self.random.below(300) as i64);
+            let moved = ShiftCommand::MoveCash { shift, number, direction, amount, reason };
+            let _moved = self.till.command(Command::Shift(moved));
+            return;
+        }
+        let miscounted = [0, 0, 500, -200][self.random.below(4)];
+        let counted = Count::Sum((expected + Amount::from_minor(miscounted)).or_zero());
+        let count = ShiftCommand::Count { shift, number: counts + 1, counted };
+        let Ok(count) = self.till.register.decide(&Command::Shift(count), self.till.now) else {
+            return;
+        };
+        let _counted = self.till.carry_out(count);
+        let close = Command::Shift(ShiftCommand::Close { shift, reason });
+        let _closed = self.till.command(Command::Confirmed(Box::new(close)));
     }
 
     fn due(&self) -> Amount {
@@ -103,7 +186,19 @@ impl Trade {
         self.ring_up();
         let receipt = self.till.register.receipt().unwrap().id;
         let due = self.due();
-        match self.random.below(5) {
+        match self.random.below(7) {
+            5 => self.record(due, Recorded::Account { customer: "Bygg AB".to_owned() }),
+            6 => {
+                let part = Amount::from_minor(due.minor() / 2).max(Amount::from_minor(1));
+                self.record(part, Recorded::Voucher { number: "17".to_owned() });
+                let rest = self.due();
+                if self.till.register.receipt().is_some() {
+                    match self.random.below(2) {
+                        0 => self.card(rest),
+                        _ => drop(self.till.cash(rest.rounded_to_cash().max(kronor(1)))),
+                    }
+                }
+            }
             0 => drop(self.till.cash(due.rounded_to_cash().max(kronor(1)))),
             1 => drop(self.till.cash(due + kronor(77))),
             2 => self.card(due),
@@ -128,6 +223,12 @@ impl Trade {
         let receipt = self.till.register.receipt().unwrap();
         let (receipt, tender) = (receipt.id, receipt.next_tender());
         let _paid = self.till.command(Command::TakeCard { receipt, amount, tender });
+    }
+
+    fn record(&mut self, amount: Amount, means: Recorded) {
+        let receipt = self.till.register.receipt().unwrap();
+        let (receipt, tender) = (receipt.id, receipt.next_tender());
+        let _paid = self.till.command(Command::TakeRecorded { receipt, amount, tender, means });
     }
 
     fn give_up(&mut self) {
@@ -174,7 +275,11 @@ impl Trade {
         }
         let chosen = match self.random.below(2) {
             0 => Chosen::Everything,
-            _ => Chosen::Lines(vec![(of.lines[0].id, of.lines[0].quantity)]),
+            _ => {
+                let first = &of.lines[0];
+                let some = [first.quantity, first.quantity.min(Quantity::ONE)];
+                Chosen::Lines(vec![(first.id, some[self.random.below(2)])])
+            }
         };
         let payment = of.origin.payments.first().map(|payment| payment.attempt);
         let _begun = self.till.command(Command::BeginReturn { of: Box::new(of), chosen });
@@ -224,7 +329,12 @@ impl Trade {
     }
 }
 
+/// The number of the article that others have as their deposit.
+const DEPOSIT: i64 = 13;
+
 fn made_up(number: i64) -> Article {
+    let deposit = (number % 6 == 5).then(|| ArticleNumber::new(&DEPOSIT.to_string()).unwrap());
+    let conditions = Conditions { weighed: number % 4 == 2, deposit, ..Conditions::default() };
     let rate = [2_500, 1_200, 600, 0][(number % 4) as usize];
     let english = (number % 2 == 0).then_some("Thing");
     Article {
