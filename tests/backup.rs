@@ -13,7 +13,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use kassa::core::entry::Entry;
+use kassa::core::entry::{BackupMade, Entry};
 use kassa::journal::{OpenMode, Stamp, Store};
 
 fn command(data: &Path, arguments: &[&str]) -> Command {
@@ -112,7 +112,10 @@ fn a_backup_is_made_listed_checked_rehearsed_and_restored() {
     assert_eq!(fs::metadata(&backup).unwrap().permissions().mode() & 0o777, 0o600);
     let reader = Store::open_read_only(&shop.data()).unwrap();
     let last = reader.entry(3).unwrap().unwrap().entry;
-    assert!(matches!(last, Entry::BackupMade { entries: 2, elsewhere: false, .. }), "{last:?}");
+    assert!(
+        matches!(last, Entry::BackupMade(BackupMade { entries: 2, elsewhere: false, .. })),
+        "{last:?}"
+    );
     drop(reader);
 
     let listed = said(&shop.data(), &["backup", "list"]);

@@ -13,9 +13,9 @@ mod till {
     pub mod clock;
     #[path = "../garbage/mod.rs"]
     pub mod garbage;
+    pub mod keeping;
     #[path = "../line_scanner/mod.rs"]
     pub mod line_scanner;
-    pub mod keeping;
     pub mod printing;
     #[path = "../receipt_printer/mod.rs"]
     pub mod receipt_printer;

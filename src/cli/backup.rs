@@ -6,7 +6,7 @@ use clap::Subcommand;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::core::entry::Entry;
+use crate::core::entry::{BackupMade, Entry};
 use crate::core::payment::AttemptId;
 use crate::journal::{
     Contents, JournalError, Lost, OpenMode, Present, Reader, Rehearsal, Relation, RestoreError,
@@ -87,7 +87,12 @@ fn make(directory: &Path, to: Option<PathBuf>, console: &Console) -> Result<(), 
     )?;
     drop(reader);
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let entry = Entry::BackupMade { file, entries: made.head.seq, bytes: made.bytes, elsewhere };
+    let entry = Entry::BackupMade(BackupMade {
+        file,
+        entries: made.head.seq,
+        bytes: made.bytes,
+        elsewhere,
+    });
     let mut store = match Store::open(directory, OpenMode::Existing) {
         Ok(store) => store,
         // The copy is good; that it was made is known to nobody but whoever has the file.

@@ -7,9 +7,16 @@
 mod belonging;
 mod paper;
 mod reason;
+mod settling;
+mod upkeep;
 
 pub use paper::{JobId, Paper};
 pub use reason::{DrawerReason, PinPurpose, TerminalQuestion, TerminalRequest};
+pub use settling::{
+    PaymentNoted, PaymentReceiptRefused, PaymentSettled, RefundDropped, RefundReceiptRefused,
+    RefundSendLost, RefundSendRefused, RefundSettled,
+};
+pub use upkeep::{BackupMade, JournalRestored, TrainingEnded};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,9 +25,9 @@ use super::discount::{LineDiscount, ReceiptDiscount, Repricing};
 use super::figures::Period;
 use super::money::Amount;
 use super::parking::Parking;
-use super::payment::{self, AttemptId, Doubt, Found, Order, Outcome, Payment, Refusal};
+use super::payment::{AttemptId, Doubt, Found, Order, Outcome, Payment, Refusal};
 use super::receipt::{Line, LineId, Origin, Quantity, ReceiptId, ReceiptNumber, Settlement};
-use super::refund::{self, RefundId, RefundOrder};
+use super::refund::{RefundId, RefundOrder};
 use super::settings::{Settings, Terminal};
 use super::shift::{CashMovement, ShiftClosing, ShiftCount, ShiftOpening};
 use super::tender::{Tender, TenderId};
@@ -49,29 +56,10 @@ pub enum Entry {
     },
     /// This journal is a backup that was put in the place of another journal.
     #[serde(rename = "journal.restored")]
-    JournalRestored {
-        /// How many entries the backup had: they come before this one.
-        entries: u64,
-        /// How many entries the journal had that was put aside, where that could be found out.
-        lost: Option<u64>,
-        /// Receipts go on after this one: those up to it may have been begun in the journal that was put aside.
-        last_receipt: ReceiptId,
-        /// Receipt numbers go on after this one: those up to it may be on paper.
-        last_number: ReceiptNumber,
-    },
+    JournalRestored(JournalRestored),
     /// A copy of the journal was made and found sound.
     #[serde(rename = "backup.made")]
-    BackupMade {
-        /// The name of the file, without its folder.
-        file: String,
-        /// How many entries it has.
-        entries: u64,
-        /// Its size.
-        bytes: u64,
-        /// Whether it was made elsewhere than in the folder of the settings, such as on a stick.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        elsewhere: bool,
-    },
+    BackupMade(BackupMade),
     /// The copy of the journal that was due could not be made.
     #[serde(rename = "backup.failed")]
     BackupFailed {
@@ -94,14 +82,7 @@ pub enum Entry {
     },
     /// The training has ended.
     #[serde(rename = "training.ended")]
-    TrainingEnded {
-        /// Which.
-        session: String,
-        /// Receipts that were completed in it.
-        receipts: u64,
-        /// Their sum, without returns.
-        total: Amount,
-    },
+    TrainingEnded(TrainingEnded),
     /// A user was added or changed.
     #[serde(rename = "user.saved")]
     UserSaved {
@@ -426,14 +407,7 @@ pub enum Entry {
     },
     /// SEQR does not want the receipt. The payment stays as it is.
     #[serde(rename = "payment.receipt_refused")]
-    PaymentReceiptRefused {
-        /// Which attempt.
-        attempt: AttemptId,
-        /// SEQR's result code.
-        code: i32,
-        /// SEQR's own words, for support.
-        detail: String,
-    },
+    PaymentReceiptRefused(PaymentReceiptRefused),
     /// SEQR no longer calls a payment paid that it called paid before.
     #[serde(rename = "payment.contradicted")]
     PaymentContradicted {
@@ -458,19 +432,7 @@ pub enum Entry {
     },
     /// A manager has said how a payment in doubt stands (rule 14).
     #[serde(rename = "payment.settled")]
-    PaymentSettled {
-        /// Which attempt.
-        attempt: AttemptId,
-        /// How.
-        verdict: payment::Verdict,
-        /// The version that later questions carry: for a payment it acknowledges what SEQR may have said without
-        /// naming a number.
-        version: i32,
-        /// The manager.
-        by: UserNumber,
-        /// Why they believe so.
-        reason: String,
-    },
+    PaymentSettled(PaymentSettled),
     /// A payment that a manager had settled as paid turned out to be paid: the transaction post.
     #[serde(rename = "payment.verified")]
     PaymentVerified {
@@ -490,14 +452,7 @@ pub enum Entry {
     },
     /// A manager has looked into a payment that was released, taken back, refuted, or settled and never heard of again.
     #[serde(rename = "payment.noted")]
-    PaymentNoted {
-        /// Which attempt.
-        attempt: AttemptId,
-        /// The manager.
-        by: UserNumber,
-        /// What was done.
-        reason: String,
-    },
+    PaymentNoted(PaymentNoted),
     /// A refund through SEQR was decided on.
     #[serde(rename = "refund.created")]
     RefundCreated {
@@ -514,24 +469,10 @@ pub enum Entry {
     },
     /// The answer to refundPayment was lost: nobody knows whether the money goes back.
     #[serde(rename = "refund.send_lost")]
-    RefundSendLost {
-        /// Which refund.
-        refund: RefundId,
-        /// Which sending.
-        sending: u32,
-        /// What went wrong.
-        detail: String,
-    },
+    RefundSendLost(RefundSendLost),
     /// One sending gave nothing back, but another may have.
     #[serde(rename = "refund.send_refused")]
-    RefundSendRefused {
-        /// Which refund.
-        refund: RefundId,
-        /// Which sending.
-        sending: u32,
-        /// Why.
-        refusal: Refusal,
-    },
+    RefundSendRefused(RefundSendRefused),
     /// SEQR gives nothing back.
     #[serde(rename = "refund.refused")]
     RefundRefused {
@@ -556,16 +497,7 @@ pub enum Entry {
     },
     /// A manager has said what came of a refund.
     #[serde(rename = "refund.settled")]
-    RefundSettled {
-        /// Which refund.
-        refund: RefundId,
-        /// What they found out.
-        verdict: refund::Verdict,
-        /// Who.
-        by: UserNumber,
-        /// How they know.
-        reason: String,
-    },
+    RefundSettled(RefundSettled),
     /// SEQR has the refund's receipt.
     #[serde(rename = "refund.confirmed")]
     RefundConfirmed {
@@ -574,14 +506,7 @@ pub enum Entry {
     },
     /// SEQR does not want the refund's receipt. The refund stays as it is.
     #[serde(rename = "refund.receipt_refused")]
-    RefundReceiptRefused {
-        /// Which refund.
-        refund: RefundId,
-        /// SEQR's result code.
-        code: i32,
-        /// SEQR's own words, for support.
-        detail: String,
-    },
+    RefundReceiptRefused(RefundReceiptRefused),
     /// The customer shall get a payment back that came too late: promised when the sale was finished (rule 9).
     #[serde(rename = "refund.owed")]
     RefundOwed {
@@ -592,14 +517,7 @@ pub enum Entry {
     },
     /// A manager has decided that a promised refund is not owed any more.
     #[serde(rename = "refund.dropped")]
-    RefundDropped {
-        /// The payment.
-        payment: AttemptId,
-        /// Who.
-        by: UserNumber,
-        /// Why.
-        reason: String,
-    },
+    RefundDropped(RefundDropped),
     /// An X report was made: how the time since the last Z report stands.
     #[serde(rename = "report.read")]
     ReportRead {

@@ -21,7 +21,7 @@ use rusqlite::{Connection, Params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::core::entry::Entry;
+use crate::core::entry::{Entry, TrainingEnded};
 
 use super::{JournalError, Rule};
 
@@ -83,14 +83,14 @@ pub(super) fn project(
         | Entry::PaymentPaid { .. }
         | Entry::PaymentAcknowledged { .. }
         | Entry::PaymentConfirmed { .. }
-        | Entry::PaymentReceiptRefused { .. }
+        | Entry::PaymentReceiptRefused(_)
         | Entry::PaymentContradicted { .. }
         | Entry::PaymentEnded { .. }
         | Entry::PaymentReleased { .. }
-        | Entry::PaymentSettled { .. }
+        | Entry::PaymentSettled(_)
         | Entry::PaymentVerified { .. }
         | Entry::PaymentRefuted { .. }
-        | Entry::PaymentNoted { .. } => payment::project(tables, place, entry),
+        | Entry::PaymentNoted(_) => payment::project(tables, place, entry),
 
         Entry::ReceiptParked(_) | Entry::ReceiptRecalled { .. } => {
             parking::project(tables, place, entry)
@@ -100,19 +100,15 @@ pub(super) fn project(
         | Entry::ShiftCounted(_)
         | Entry::ShiftClosed(_) => shift::project(tables, place, entry),
 
+        Entry::RefundOwed { .. } | Entry::RefundDropped(_) => refund::project(tables, place, entry),
         _ if entry.refund().is_some() => refund::project(tables, place, entry),
-        Entry::RefundOwed { .. } | Entry::RefundDropped { .. } => {
-            refund::project(tables, place, entry)
-        }
 
         Entry::ReportRead { period } => {
             tally::reported(tables, place, "x", period)?;
             tally::count(tables, place, entry)
         }
         Entry::ReportClosed { period } => tally::reported(tables, place, "z", period),
-        Entry::BackupMade { .. } | Entry::JournalRestored { .. } => {
-            backup::project(tables, place, entry)
-        }
+        Entry::BackupMade(_) | Entry::JournalRestored(_) => backup::project(tables, place, entry),
 
         _ => set_up(tables, place, entry),
     }
@@ -140,7 +136,7 @@ fn set_up(tables: &Connection, place: &Place<'_>, entry: &Entry) -> Result<(), J
             setting::terminal_unregistered(tables, terminal)
         }
         Entry::TrainingBegun { session, .. } => training::begun(tables, place, session),
-        Entry::TrainingEnded { session, receipts, total } => {
+        Entry::TrainingEnded(TrainingEnded { session, receipts, total }) => {
             training::ended(tables, place, session, *receipts, *total)
         }
         Entry::TerminalAsked { request } => {

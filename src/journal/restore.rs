@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use crate::core::entry::Entry;
+use crate::core::entry::{Entry, JournalRestored};
 use crate::core::receipt::{ReceiptId, ReceiptNumber};
 
 use super::backup::{self, copy};
@@ -200,12 +200,12 @@ fn stage(
     drop(from);
     let mut store = Store::open(staging, OpenMode::Existing)?;
     let register = store.settings()?.unwrap_or_default().register;
-    let restored = Entry::JournalRestored {
+    let restored = Entry::JournalRestored(JournalRestored {
         entries: rehearsal.backup.head.seq,
         lost: rehearsal.lost(),
         last_receipt: ReceiptId(numbers.receipt),
         last_number: ReceiptNumber(numbers.receipt_number),
-    };
+    });
     let head = store.commit(&Stamp { at, register, user: None }, &[restored])?;
     let _same = backup::sound(&store).map_err(of_backup)?;
     // One file that stands alone.

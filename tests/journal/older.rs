@@ -11,9 +11,6 @@ use crate::support::Till;
 /// A day of trade with an open SEQR payment at its end, written by the program that knew only schema 1.
 const SCHEMA_1: &[u8] = include_bytes!("schema-1.db");
 
-/// Sales, a return and an open receipt that a line was taken off, written by the program that knew schema 2.
-const SCHEMA_2: &[u8] = include_bytes!("schema-2.db");
-
 fn old_journal(directory: &Path) {
     std::fs::write(directory.join("kassa.db"), SCHEMA_1).unwrap();
 }
@@ -43,23 +40,6 @@ fn an_old_journal_is_taken_over_whole() {
     assert!(kept, "a copy is kept");
     // What happened before is counted as if it had been counted from the beginning.
     assert!(till.store.period().unwrap().figures.agree());
-}
-
-#[test]
-fn tables_of_schema_2_get_what_is_new() {
-    let directory = tempfile::tempdir().unwrap();
-    std::fs::write(directory.path().join("kassa.db"), SCHEMA_2).unwrap();
-    let till = Till::start(directory.path(), OpenMode::Existing);
-    let verdict = till.store.verify(&mut |_, _| {}).unwrap();
-    let Verdict::Sound(verified) = verdict else { panic!("{verdict:?}") };
-    assert_eq!(verified.entries, 38);
-    let voids = till.store.voids(1, 38).unwrap();
-    assert_eq!((voids.count, voids.sum.minor()), (1, 2_994), "written down before anybody counted");
-    assert_eq!(till.register.receipt().unwrap().lines().len(), 1);
-    assert!(till.register.shift().is_none());
-    // Everything of the first receipt has come back.
-    assert!(till.store.returnable(ReceiptId(1)).unwrap().unwrap().lines.is_empty());
-    assert!(!till.store.returnable(ReceiptId(4)).unwrap().unwrap().lines.is_empty());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use kassa::core::entry::Entry;
+use kassa::core::entry::{Entry, JournalRestored};
 use kassa::core::receipt::{ReceiptId, ReceiptNumber};
 use kassa::journal::{
     JournalError, OpenMode, Present, Reader, Relation, RestoreError, Store, Verdict, rehearse,
@@ -93,12 +93,12 @@ fn no_receipt_number_is_given_out_again_and_the_gap_is_written_down() {
     let entry = till.store.entry(restored.head.seq).unwrap().unwrap().entry;
     assert_eq!(
         entry,
-        Entry::JournalRestored {
+        Entry::JournalRestored(JournalRestored {
             entries: restored.head.seq - 1,
             lost: Some(old_head.seq),
             last_receipt: ReceiptId(restored.numbers.receipt),
             last_number: ReceiptNumber(shop.last_number),
-        }
+        })
     );
     till.trade();
     for number in 1..=shop.last_number {

@@ -1,6 +1,8 @@
 //! Returns and refunds: what can be looked up, what a restart finds, and the rules that the database holds by itself.
 
-use kassa::core::entry::Entry;
+use kassa::core::entry::{
+    Entry, RefundDropped, RefundReceiptRefused, RefundSendLost, RefundSettled,
+};
 use kassa::core::money::Amount;
 use kassa::core::payment::{AttemptId, Refusal, Status, SubmitAnswer};
 use kassa::core::receipt::{
@@ -235,8 +237,11 @@ fn a_promise_survives_until_it_is_kept() {
 fn a_promise_is_dropped_by_an_entry_or_with_the_money_otherwise_given_back() {
     let (directory, mut till) = sold();
     let owed = Entry::RefundOwed { payment: PAYMENT, by: CASHIER };
-    let dropped =
-        Entry::RefundDropped { payment: PAYMENT, by: CASHIER, reason: "he kept it".to_owned() };
+    let dropped = Entry::RefundDropped(RefundDropped {
+        payment: PAYMENT,
+        by: CASHIER,
+        reason: "he kept it".to_owned(),
+    });
     assert_eq!(broken(till.raw(std::slice::from_ref(&dropped))), Rule::SomethingThere);
     let _head = till.raw(&[owed.clone(), dropped]).unwrap();
     let _head = till.raw(&[owed]).unwrap();
@@ -289,7 +294,7 @@ fn sending(sending: u32) -> Entry {
 }
 
 fn send_lost(sending: u32) -> Entry {
-    Entry::RefundSendLost { refund: REFUND, sending, detail: String::new() }
+    Entry::RefundSendLost(RefundSendLost { refund: REFUND, sending, detail: String::new() })
 }
 
 fn done(number: Option<&str>) -> Entry {
@@ -297,7 +302,12 @@ fn done(number: Option<&str>) -> Entry {
 }
 
 fn settled(verdict: Found) -> Entry {
-    Entry::RefundSettled { refund: REFUND, verdict, by: CASHIER, reason: "seen".to_owned() }
+    Entry::RefundSettled(RefundSettled {
+        refund: REFUND,
+        verdict,
+        by: CASHIER,
+        reason: "seen".to_owned(),
+    })
 }
 
 fn tender(amount: i64, means: TenderMeans) -> Entry {
@@ -427,7 +437,11 @@ fn refunds_go_through_their_states() {
     let refusal = Refusal::Code { code: 97, detail: String::new() };
     let refused_by_seqr = Entry::RefundRefused { refund: REFUND, refusal };
     let confirmed = Entry::RefundConfirmed { refund: REFUND };
-    let unwanted = Entry::RefundReceiptRefused { refund: REFUND, code: 23, detail: String::new() };
+    let unwanted = Entry::RefundReceiptRefused(RefundReceiptRefused {
+        refund: REFUND,
+        code: 23,
+        detail: String::new(),
+    });
     for early in [&confirmed, &unwanted, &settled(Found::GivenBack)] {
         let entries = after(std::slice::from_ref(early));
         assert_eq!(refused(&mut till, &entries), Rule::RefundStates, "{early:?}");

@@ -1,6 +1,6 @@
 //! The rules that the database holds whatever the register's code does: each is broken here on purpose.
 
-use kassa::core::entry::{Entry, JobId, Paper};
+use kassa::core::entry::{Entry, JobId, Paper, PaymentReceiptRefused};
 use kassa::core::money::Amount;
 use kassa::core::payment::{
     AttemptId, Circumstance, Doubt, Order, Outcome, Payment, Refusal, Status,
@@ -315,7 +315,11 @@ fn attempts_are_counted_and_go_through_their_states() {
         }
     }
     let code = 23;
-    let unwanted = Entry::PaymentReceiptRefused { attempt: ATTEMPT, code, detail: String::new() };
+    let unwanted = Entry::PaymentReceiptRefused(PaymentReceiptRefused {
+        attempt: ATTEMPT,
+        code,
+        detail: String::new(),
+    });
     assert_eq!(refused(&mut till, &after(&unwanted)), Rule::PaymentStates);
     for entry in [&confirmed, &contradicted, &unwanted] {
         let over = [&received[..], &[acknowledged.clone(), unwanted.clone(), entry.clone()]];

@@ -1,6 +1,6 @@
 //! What a manager settles, as the journal keeps it (rule 14).
 
-use kassa::core::entry::Entry;
+use kassa::core::entry::{Entry, PaymentNoted, PaymentSettled};
 use kassa::core::payment::{
     AttemptId, Case, Circumstance, Doubt, Event, Found, Offer, Payment, Status, StatusAnswer,
     Verdict,
@@ -116,14 +116,22 @@ fn the_database_refuses_what_was_never_settled() {
         receipt: RECEIPT,
         tender: Tender { id: TenderId(1), amount, means: means.clone() },
     };
-    let settled = |verdict| Entry::PaymentSettled {
-        attempt: ATTEMPT,
-        verdict,
-        version: 0,
-        by: CASHIER,
-        reason: "why".to_owned(),
+    let settled = |verdict| {
+        Entry::PaymentSettled(PaymentSettled {
+            attempt: ATTEMPT,
+            verdict,
+            version: 0,
+            by: CASHIER,
+            reason: "why".to_owned(),
+        })
     };
-    let noted = || Entry::PaymentNoted { attempt: ATTEMPT, by: CASHIER, reason: "why".to_owned() };
+    let noted = || {
+        Entry::PaymentNoted(PaymentNoted {
+            attempt: ATTEMPT,
+            by: CASHIER,
+            reason: "why".to_owned(),
+        })
+    };
     let not_paid = Found::NotPaid { status: "Canceled".to_owned() };
     let refuted = || Entry::PaymentRefuted { attempt: ATTEMPT, found: not_paid.clone() };
     for (entries, rule) in [

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use kassa::core::catalog::ArticleKind;
 use kassa::core::discount::Cut;
-use kassa::core::entry::{DrawerReason, Entry};
+use kassa::core::entry::{DrawerReason, Entry, PaymentSettled, RefundSettled};
 use kassa::core::figures::{Figures, Measure, Sum};
 use kassa::core::payment::{AttemptId, Found, Verdict};
 use kassa::core::receipt::{Line, LineId, ReceiptId};
@@ -166,9 +166,9 @@ fn worth(receipts: &BTreeMap<ReceiptId, Known>, id: ReceiptId, line: &Line) -> i
     };
     let sold = &receipts[&sale].lines[&line.id];
     let (paid, whole) = (worth(receipts, sale, sold), thousandths(sold));
-    let others = receipts.iter().filter(|(other, known)| {
-        **other != id && known.returns == Some(sale) && !known.cancelled
-    });
+    let others = receipts
+        .iter()
+        .filter(|(other, known)| **other != id && known.returns == Some(sale) && !known.cancelled);
     let back: i64 =
         others.filter_map(|(_, known)| known.lines.get(&line.id)).map(thousandths).sum();
     proportion(paid, back, whole) - proportion(paid, back + thousandths(line), whole)
@@ -197,10 +197,7 @@ impl Plain {
             }
             Entry::ReceiptCancelled { receipt, .. } => {
                 let lines = receipts[receipt].lines.values();
-                one(
-                    &mut self.cancelled,
-                    lines.map(|line| worth(receipts, *receipt, line)).sum(),
-                );
+                one(&mut self.cancelled, lines.map(|line| worth(receipts, *receipt, line)).sum());
             }
             Entry::LineRemoved { receipt, line, .. } if receipts[receipt].returns.is_none() => {
                 let gone = worth(receipts, *receipt, &receipts[receipt].lines[line]);
@@ -396,7 +393,7 @@ pub fn seqr(entries: &[RecordedEntry]) -> Vec<(Timestamp, String, i64)> {
                 Entry::PaymentPaid { payment, .. } | Entry::PaymentVerified { payment, .. },
                 Some(known),
             ) => known.paid = Some((at, payment.amount.minor())),
-            (Entry::PaymentSettled { verdict, .. }, Some(known)) => match verdict {
+            (Entry::PaymentSettled(PaymentSettled { verdict, .. }), Some(known)) => match verdict {
                 Verdict::Paid => known.settled_as_paid = Some(at),
                 Verdict::NotPaid => known.over = true,
             },
@@ -415,7 +412,14 @@ pub fn seqr(entries: &[RecordedEntry]) -> Vec<(Timestamp, String, i64)> {
                 posts.push((at, "Refund".to_owned(), -order.amount.minor()));
                 attempts.get_mut(&order.payment).unwrap().given_back += order.amount.minor();
             }
-            (Entry::RefundSettled { refund, verdict: refund::Verdict::GivenBack, .. }, _) => {
+            (
+                Entry::RefundSettled(RefundSettled {
+                    refund,
+                    verdict: refund::Verdict::GivenBack,
+                    ..
+                }),
+                _,
+            ) => {
                 let order = &refunds[refund];
                 posts.push((at, "RefundUnverified".to_owned(), -order.amount.minor()));
                 attempts.get_mut(&order.payment).unwrap().given_back += order.amount.minor();

@@ -11,9 +11,7 @@ use kassa::core::money::Amount;
 use kassa::core::payment::{AttemptId, Event, Status, StatusAnswer, Verdict};
 use kassa::core::receipt::{Quantity, ReceiptId};
 use kassa::core::refund::{self, RefundAnswer};
-use kassa::core::register::{
-    Chosen, Command, LineCommand, ParkingCommand, Recorded, ShiftCommand,
-};
+use kassa::core::register::{Chosen, Command, LineCommand, ParkingCommand, Recorded, ShiftCommand};
 use kassa::core::shift::{Count, Direction};
 use kassa::core::user::{Person, UserNumber};
 use kassa::core::vat::VatRate;

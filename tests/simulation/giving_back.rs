@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kassa::core::entry::Entry;
+use kassa::core::entry::{Entry, RefundSettled};
 use kassa::core::money::Amount;
 use kassa::core::payment::{AttemptId, Found};
 use kassa::core::receipt::{
@@ -164,7 +164,7 @@ impl Ledger {
                 known.done = true;
                 known.ers_reference = ers_reference.clone();
             }
-            Entry::RefundSettled { verdict, .. } => known.settled = Some(*verdict),
+            Entry::RefundSettled(RefundSettled { verdict, .. }) => known.settled = Some(*verdict),
             _ => return Ok(()),
         }
         if known.is_open() {
@@ -205,7 +205,9 @@ impl Ledger {
     pub fn refund_has_tender(&self, entries: &[Entry]) -> Result<(), Broken> {
         for entry in entries {
             let (Entry::RefundDone { refund, .. }
-            | Entry::RefundSettled { refund, verdict: Verdict::GivenBack, .. }) = entry
+            | Entry::RefundSettled(RefundSettled {
+                refund, verdict: Verdict::GivenBack, ..
+            })) = entry
             else {
                 continue;
             };

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use kassa::core::entry::Entry;
+use kassa::core::entry::{Entry, PaymentSettled};
 use kassa::core::money::Amount;
 use kassa::core::payment::{AttemptId, Circumstance, Doubt, Found, Order, Payment, Verdict};
 use kassa::core::receipt::{Line, ReceiptId};
@@ -135,7 +135,9 @@ impl Ledger {
                 | Entry::PaymentVerified { attempt, payment } => {
                     money = Some((*attempt, payment.amount));
                 }
-                Entry::PaymentSettled { attempt, verdict: Verdict::Paid, .. } => {
+                Entry::PaymentSettled(PaymentSettled {
+                    attempt, verdict: Verdict::Paid, ..
+                }) => {
                     let amount = self.attempt(*attempt)?.order.amount;
                     money = Some((*attempt, amount));
                 }
@@ -173,7 +175,7 @@ impl Ledger {
             Entry::PaymentPaid { payment, .. } => self.paid(id, payment)?,
             Entry::PaymentVerified { payment, .. } => self.verified(id, payment)?,
             Entry::PaymentRefuted { found, .. } => self.refuted(id, found)?,
-            Entry::PaymentSettled { verdict, .. } => {
+            Entry::PaymentSettled(PaymentSettled { verdict, .. }) => {
                 let known = self.attempt(id)?;
                 let doubt = known.doubt.take();
                 let doubt = doubt.ok_or_else(|| {
@@ -248,7 +250,7 @@ impl Ledger {
                 known.acknowledgement = Acknowledgement::Contradicted;
                 Ok(())
             }
-            Entry::PaymentNoted { .. } => {
+            Entry::PaymentNoted(_) => {
                 let twice = known.noted;
                 known.noted = true;
                 Promise::Steps.unless(!twice, || format!("{id} is noted twice"))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kassa::core::entry::Entry;
+use kassa::core::entry::{Entry, PaymentNoted, PaymentSettled, RefundSendLost, RefundSettled};
 use kassa::core::money::Amount;
 use kassa::core::payment::{
     AttemptId, CancelAnswer, Event, Found, Refusal, SendAnswer, Status, StatusAnswer, Verdict,
@@ -280,7 +280,7 @@ fn part(entry: &Entry) -> Option<String> {
         Entry::PaymentContradicted { attempt, .. } => format!("SEQR took {} back", of(attempt)),
         Entry::PaymentEnded { attempt, outcome } => format!("{} ends: {outcome:?}", of(attempt)),
         Entry::PaymentReleased { attempt } => format!("{} is released", of(attempt)),
-        Entry::PaymentSettled { attempt, verdict, .. } => {
+        Entry::PaymentSettled(PaymentSettled { attempt, verdict, .. }) => {
             format!("{} is settled as {verdict:?}", of(attempt))
         }
         Entry::PaymentVerified { attempt, payment } => {
@@ -290,7 +290,9 @@ fn part(entry: &Entry) -> Option<String> {
             format!("{} was paid after all", of(attempt))
         }
         Entry::PaymentRefuted { attempt, .. } => format!("{} was not paid after all", of(attempt)),
-        Entry::PaymentNoted { attempt, .. } => format!("{} is off the list", of(attempt)),
+        Entry::PaymentNoted(PaymentNoted { attempt, .. }) => {
+            format!("{} is off the list", of(attempt))
+        }
         _ => return part_about_refund(entry),
     })
 }
@@ -300,13 +302,15 @@ fn part_about_refund(entry: &Entry) -> Option<String> {
         Entry::RefundSending { refund, sending } => {
             format!("refund {refund} is about to be sent as number {sending}")
         }
-        Entry::RefundSendLost { refund, .. } => format!("the answer to refund {refund} is lost"),
+        Entry::RefundSendLost(RefundSendLost { refund, .. }) => {
+            format!("the answer to refund {refund} is lost")
+        }
         Entry::RefundInDoubt { refund } => format!("refund {refund} is in doubt"),
         Entry::RefundRefused { refund, refusal } => {
             format!("refund {refund} is refused ({})", refused(refusal))
         }
         Entry::RefundDone { refund, .. } => format!("refund {refund} is made"),
-        Entry::RefundSettled { refund, verdict, .. } => {
+        Entry::RefundSettled(RefundSettled { refund, verdict, .. }) => {
             format!("refund {refund} is settled as {verdict:?}")
         }
         _ => return None,

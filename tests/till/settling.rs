@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use kassa::core::entry::Entry;
+use kassa::core::entry::{Entry, PaymentSettled};
 use kassa::core::money::Amount;
 use kassa::core::payment::{AttemptId, Case, Doubt, Phase, Verdict};
 use kassa::core::receipt::ReceiptNumber;
@@ -61,7 +61,7 @@ fn settled(folder: &Path) -> Vec<Entry> {
     let reader = Store::open_read_only(folder).unwrap();
     let last = reader.head().unwrap().seq;
     let entries = (1..=last).map(|seq| reader.entry(seq).unwrap().unwrap().entry);
-    entries.filter(|entry| matches!(entry, Entry::PaymentSettled { .. })).collect()
+    entries.filter(|entry| matches!(entry, Entry::PaymentSettled(_))).collect()
 }
 
 /// Sends an approval and waits until it is answered.
@@ -100,7 +100,7 @@ fn only_a_managers_pin_and_a_reason_settle_a_payment() {
     assert_eq!(only_case(&done), Some(Case::SettledAsPaid(Doubt::NotFound)));
     assert!(matches!(
         &settled(folder.path())[..],
-        [Entry::PaymentSettled { by: UserNumber(2), reason, .. }] if reason == REASON
+        [Entry::PaymentSettled(PaymentSettled { by: UserNumber(2), reason, .. })] if reason == REASON
     ));
     let shown = Store::open_read_only(folder.path()).unwrap().show(ReceiptNumber(1)).unwrap();
     let receipt = shown.unwrap().receipt;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use kassa::core::entry::Entry;
+use kassa::core::entry::{Entry, TrainingEnded};
 use kassa::core::money::Amount;
 use kassa::core::receipt::ReceiptNumber;
 use kassa::core::register::{Command, Refused};
@@ -23,7 +23,7 @@ fn entries(folder: &Path) -> Vec<Entry> {
 
 fn ended(folder: &Path) -> Vec<(u64, Amount)> {
     let figures = entries(folder).into_iter().filter_map(|entry| match entry {
-        Entry::TrainingEnded { receipts, total, .. } => Some((receipts, total)),
+        Entry::TrainingEnded(TrainingEnded { receipts, total, .. }) => Some((receipts, total)),
         _ => None,
     });
     figures.collect()
@@ -71,7 +71,7 @@ fn a_training_sells_prints_and_pays_and_leaves_no_trace_in_the_real_journal() {
     assert!(
         matches!(
             &added[..],
-            [Entry::TrainingBegun { by: UserNumber(1), .. }, Entry::TrainingEnded { .. }]
+            [Entry::TrainingBegun { by: UserNumber(1), .. }, Entry::TrainingEnded(_)]
         ),
         "{added:?}"
     );

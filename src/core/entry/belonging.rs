@@ -3,7 +3,10 @@
 use super::super::payment::AttemptId;
 use super::super::receipt::ReceiptId;
 use super::super::refund::RefundId;
-use super::{DrawerReason, Entry, Paper};
+use super::{
+    DrawerReason, Entry, Paper, PaymentNoted, PaymentReceiptRefused, PaymentSettled, RefundDropped,
+    RefundReceiptRefused, RefundSendLost, RefundSendRefused, RefundSettled,
+};
 
 impl Entry {
     /// The receipt that the entry belongs to, if it belongs to one.
@@ -27,9 +30,8 @@ impl Entry {
             Entry::LineDiscounted(discounted) => Some(discounted.receipt),
             Entry::ReceiptDiscounted(discounted) => Some(discounted.receipt),
             Entry::ReceiptParked(parked) => Some(parked.receipt),
-            Entry::RefundOwed { payment, .. } | Entry::RefundDropped { payment, .. } => {
-                Some(payment.receipt)
-            }
+            Entry::RefundOwed { payment, .. }
+            | Entry::RefundDropped(RefundDropped { payment, .. }) => Some(payment.receipt),
             _ => self
                 .attempt()
                 .map(|attempt| attempt.receipt)
@@ -42,14 +44,14 @@ impl Entry {
         match self {
             Entry::RefundCreated { order } => Some(order.refund),
             Entry::RefundSending { refund, .. }
-            | Entry::RefundSendLost { refund, .. }
-            | Entry::RefundSendRefused { refund, .. }
+            | Entry::RefundSendLost(RefundSendLost { refund, .. })
+            | Entry::RefundSendRefused(RefundSendRefused { refund, .. })
             | Entry::RefundRefused { refund, .. }
             | Entry::RefundDone { refund, .. }
             | Entry::RefundInDoubt { refund }
-            | Entry::RefundSettled { refund, .. }
+            | Entry::RefundSettled(RefundSettled { refund, .. })
             | Entry::RefundConfirmed { refund }
-            | Entry::RefundReceiptRefused { refund, .. } => Some(*refund),
+            | Entry::RefundReceiptRefused(RefundReceiptRefused { refund, .. }) => Some(*refund),
             _ => None,
         }
     }
@@ -68,13 +70,13 @@ impl Entry {
             | Entry::PaymentPaid { attempt, .. }
             | Entry::PaymentAcknowledged { attempt }
             | Entry::PaymentConfirmed { attempt }
-            | Entry::PaymentReceiptRefused { attempt, .. }
+            | Entry::PaymentReceiptRefused(PaymentReceiptRefused { attempt, .. })
             | Entry::PaymentContradicted { attempt, .. }
             | Entry::PaymentEnded { attempt, .. }
-            | Entry::PaymentSettled { attempt, .. }
+            | Entry::PaymentSettled(PaymentSettled { attempt, .. })
             | Entry::PaymentVerified { attempt, .. }
             | Entry::PaymentRefuted { attempt, .. }
-            | Entry::PaymentNoted { attempt, .. }
+            | Entry::PaymentNoted(PaymentNoted { attempt, .. })
             | Entry::PaymentReleased { attempt } => Some(*attempt),
             _ => None,
         }

@@ -80,12 +80,12 @@ fn entries_keep_their_form() {
 fn backups_keep_their_form() {
     for (entry, text) in [
         (
-            Entry::BackupMade {
+            Entry::BackupMade(BackupMade {
                 file: "kassa-A-20261121T020000Z-7.backup".to_owned(),
                 entries: 7,
                 bytes: 4096,
                 elsewhere: false,
-            },
+            }),
             r#"{"kind":"backup.made","file":"kassa-A-20261121T020000Z-7.backup","entries":7,"bytes":4096}"#,
         ),
         (
@@ -93,12 +93,12 @@ fn backups_keep_their_form() {
             r#"{"kind":"backup.failed","detail":"x"}"#,
         ),
         (
-            Entry::JournalRestored {
+            Entry::JournalRestored(JournalRestored {
                 entries: 7,
                 lost: Some(12),
                 last_receipt: ReceiptId(5),
                 last_number: ReceiptNumber(4),
-            },
+            }),
             r#"{"kind":"journal.restored","entries":7,"lost":12,"last_receipt":5,"last_number":4}"#,
         ),
     ] {
@@ -119,12 +119,12 @@ fn returns_and_refunds_keep_their_form() {
     let given_back = Tender { id: TenderId(1), amount: Amount::from_minor(-4_000), means };
     for (entry, text) in [
         (
-            Entry::RefundSettled {
+            Entry::RefundSettled(RefundSettled {
                 refund,
                 verdict: Verdict::NotGivenBack,
                 by: UserNumber(2),
                 reason: "x".to_owned(),
-            },
+            }),
             r#"{"kind":"refund.settled","refund":{"receipt":8,"number":1},"verdict":"not_given_back","by":2,"reason":"x"}"#,
         ),
         (

@@ -342,7 +342,7 @@ impl Attempt {
                     self.state = State::Confirmed { payment };
                 }
             }
-            Entry::PaymentReceiptRefused { .. } => {
+            Entry::PaymentReceiptRefused(_) => {
                 if let Some(payment) = self.payment().cloned() {
                     self.state = State::ReceiptRefused { payment };
                 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::entry::Entry;
+use super::super::entry::{Entry, PaymentNoted, PaymentSettled};
 use super::super::time::Now;
 use super::super::user::UserNumber;
 use super::attempt::{Attempt, State};
@@ -124,7 +124,7 @@ impl Attempt {
             Verdict::Paid => self.paid_version.unwrap_or(self.version).max(self.version),
             Verdict::NotPaid => self.version,
         };
-        let entry = Entry::PaymentSettled { attempt, verdict, version, by, reason };
+        let entry = Entry::PaymentSettled(PaymentSettled { attempt, verdict, version, by, reason });
         self.record(entry, now, step);
         if verdict == Verdict::NotPaid {
             step.effects.push(Effect::StopPolling { attempt });
@@ -145,7 +145,7 @@ impl Attempt {
         }
         let attempt = self.id();
         let asked = matches!(self.state, State::Settled { .. } | State::Paid { .. });
-        self.record(Entry::PaymentNoted { attempt, by, reason }, now, step);
+        self.record(Entry::PaymentNoted(PaymentNoted { attempt, by, reason }), now, step);
         if asked {
             step.effects.push(Effect::StopPolling { attempt });
         }
@@ -155,7 +155,7 @@ impl Attempt {
     /// Repeats what an entry about a settled payment says.
     pub(super) fn apply_what_was_settled(&mut self, entry: &Entry, now: Now) {
         match entry {
-            Entry::PaymentSettled { verdict, version, .. } => {
+            Entry::PaymentSettled(PaymentSettled { verdict, version, .. }) => {
                 let State::InDoubt { reference, doubt } = &self.state else { return };
                 let look = match (verdict, doubt) {
                     (Verdict::NotPaid, _) => Look::Withdrawing { again_at: now.steady },
@@ -173,7 +173,7 @@ impl Attempt {
                 self.doubtful_since = Some(now.at);
                 self.state = State::Refuted { found: found.clone() };
             }
-            Entry::PaymentNoted { .. } => {
+            Entry::PaymentNoted(_) => {
                 let stands = matches!(
                     self.state,
                     State::Paid { .. } | State::Confirmed { .. } | State::ReceiptRefused { .. }

@@ -2,7 +2,7 @@
 //!
 //! A transition that must survive a restart records an entry; `attempt` lets it take effect.
 
-use super::super::entry::Entry;
+use super::super::entry::{Entry, PaymentReceiptRefused};
 use super::super::money::Amount;
 use super::super::time::Now;
 use super::attempt::{Again, Attempt, Loss, State, Wish};
@@ -240,7 +240,11 @@ impl Attempt {
         match answer {
             SubmitAnswer::Taken => self.record(Entry::PaymentConfirmed { attempt }, now, step),
             SubmitAnswer::Refused { code, detail } => {
-                self.record(Entry::PaymentReceiptRefused { attempt, code, detail }, now, step);
+                self.record(
+                    Entry::PaymentReceiptRefused(PaymentReceiptRefused { attempt, code, detail }),
+                    now,
+                    step,
+                );
             }
             SubmitAnswer::Nothing => {
                 let last = SUBMIT_AGAIN_AFTER.len() - 1;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::super::entry::Entry;
+use super::super::entry::{Entry, RefundSendLost, RefundSendRefused, RefundSettled};
 use super::super::time::Now;
 use super::{Effect, RefundId, RefundOrder, Refusal, SEND_AGAIN_AFTER, Step, Verdict};
 
@@ -147,12 +147,12 @@ impl Refund {
                 self.asked = now.steady;
                 self.state = State::Sending { sending: *sending };
             }
-            Entry::RefundSendLost { sending, .. } => {
+            Entry::RefundSendLost(RefundSendLost { sending, .. }) => {
                 let _since = self.doubtful_since.get_or_insert(now.at);
                 self.lost.push(*sending);
                 self.wait_to_send_again(now);
             }
-            Entry::RefundSendRefused { sending, .. } => {
+            Entry::RefundSendRefused(RefundSendRefused { sending, .. }) => {
                 self.lost.retain(|lost| lost != sending);
                 if self.state == (State::Sending { sending: *sending }) {
                     self.wait_to_send_again(now);
@@ -178,8 +178,8 @@ impl Refund {
                 self.state = State::Refunded { ers_reference, submission };
             }
             Entry::RefundConfirmed { .. } => self.submitted(Submission::Taken),
-            Entry::RefundReceiptRefused { .. } => self.submitted(Submission::Refused),
-            Entry::RefundSettled { verdict, .. } => {
+            Entry::RefundReceiptRefused(_) => self.submitted(Submission::Refused),
+            Entry::RefundSettled(RefundSettled { verdict, .. }) => {
                 self.state = State::Settled { verdict: *verdict };
             }
             _ => {}

@@ -2,7 +2,9 @@
 //!
 //! A transition that must survive a restart records an entry; `state` lets it take effect.
 
-use super::super::entry::Entry;
+use super::super::entry::{
+    Entry, RefundReceiptRefused, RefundSendLost, RefundSendRefused, RefundSettled,
+};
 use super::super::payment::{ANSWER_OVERDUE, NotOffered, SUBMIT_AGAIN_AFTER};
 use super::super::time::Now;
 use super::super::user::UserNumber;
@@ -55,7 +57,11 @@ impl Refund {
         let other_under_way =
             matches!(self.state, State::Sending { sending } if sending != answered);
         if other_under_way || self.lost.iter().any(|lost| *lost != answered) {
-            self.record(Entry::RefundSendRefused { refund, sending: answered, refusal }, now, step);
+            self.record(
+                Entry::RefundSendRefused(RefundSendRefused { refund, sending: answered, refusal }),
+                now,
+                step,
+            );
             if more_than_paid && !matches!(self.state, State::InDoubt { .. }) {
                 // More was given back than the journal knows of, or a later sending overtook this one: a further
                 // "more than paid" would prove nothing.
@@ -75,7 +81,7 @@ impl Refund {
     /// A part is not sent again: it waits for someone who knows.
     fn lose(&mut self, sending: u32, detail: String, now: Now, step: &mut Step) {
         let refund = self.id();
-        self.record(Entry::RefundSendLost { refund, sending, detail }, now, step);
+        self.record(Entry::RefundSendLost(RefundSendLost { refund, sending, detail }), now, step);
         if !self.order.may_be_repeated() {
             self.record(Entry::RefundInDoubt { refund }, now, step);
         }
@@ -94,7 +100,7 @@ impl Refund {
             return Err(NotOffered);
         }
         let refund = self.id();
-        self.record(Entry::RefundSettled { refund, verdict, by, reason }, now, step);
+        self.record(Entry::RefundSettled(RefundSettled { refund, verdict, by, reason }), now, step);
         Ok(())
     }
 
@@ -167,7 +173,11 @@ impl Refund {
         match answer {
             SubmitAnswer::Taken => self.record(Entry::RefundConfirmed { refund }, now, step),
             SubmitAnswer::Refused { code, detail } => {
-                self.record(Entry::RefundReceiptRefused { refund, code, detail }, now, step);
+                self.record(
+                    Entry::RefundReceiptRefused(RefundReceiptRefused { refund, code, detail }),
+                    now,
+                    step,
+                );
             }
             SubmitAnswer::Nothing => {
                 *again_at = Some(now.steady + pause(&SUBMIT_AGAIN_AFTER, *failures));

@@ -3,7 +3,7 @@
 //! A return is a receipt whose prices are below zero. What it may take back and give back was looked up in the
 //! journal when it was begun and stands in its first entries, so that a restart knows the same limits.
 
-use super::super::entry::Entry;
+use super::super::entry::{Entry, RefundDropped};
 use super::super::money::Amount;
 use super::super::payment::{Attempt, AttemptId};
 use super::super::receipt::{Line, MOST_LINES, Receipt, ReceiptId, Returnable};
@@ -110,7 +110,11 @@ impl Register {
         if self.open_refund().is_some_and(|refund| refund.order().payment == payment) {
             return Err(Refused::RefundOpen);
         }
-        Ok(Decision::of(vec![Entry::RefundDropped { payment, by: approver.number, reason }]))
+        Ok(Decision::of(vec![Entry::RefundDropped(RefundDropped {
+            payment,
+            by: approver.number,
+            reason,
+        })]))
     }
 
     /// The sale ends as it was paid; that the money is given back is written down with it, so that no death of

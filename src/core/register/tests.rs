@@ -4,13 +4,17 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::super::catalog::{ArticleKind, ArticleNumber, Conditions};
+use super::super::catalog::{Article, ArticleKind, ArticleNumber, Code, Conditions, Name};
 use super::super::entry::{DrawerReason, JobId};
+use super::super::figures::{Period, ReportKind, ReportNumber};
 use super::super::payment::{
     CancelAnswer, Event, Outcome, Refusal, SendAnswer, State, Status, StatusAnswer, SubmitAnswer,
 };
+use super::super::receipt::{LineId, Quantity, Returnable};
+use super::super::tender::TenderId;
 use super::super::tender::TenderMeans;
 use super::super::user::{Person, Role, UserNumber};
+use super::super::vat::VatRate;
 use super::*;
 
 /// A register with the journal that a till would keep for it.

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use crate::core::entry::Entry;
+use crate::core::entry::{BackupMade, Entry, JournalRestored};
 
 use super::super::{JournalError, Rule};
 use super::{Place, run, run_on_one};
@@ -13,7 +13,7 @@ pub(super) fn project(
     entry: &Entry,
 ) -> Result<(), JournalError> {
     match entry {
-        Entry::BackupMade { file, entries, bytes, elsewhere } => {
+        Entry::BackupMade(BackupMade { file, entries, bytes, elsewhere }) => {
             let _earlier = run(tables, "DELETE FROM backup WHERE elsewhere = ?1", [elsewhere])?;
             run_on_one(
                 tables,
@@ -29,7 +29,7 @@ pub(super) fn project(
                 ],
             )
         }
-        Entry::JournalRestored { last_receipt, last_number, .. } => run_on_one(
+        Entry::JournalRestored(JournalRestored { last_receipt, last_number, .. }) => run_on_one(
             tables,
             Rule::Shape,
             "INSERT INTO journal_restored (seq, last_receipt, last_number) VALUES (?1, ?2, ?3)",

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use crate::core::entry::Entry;
+use crate::core::entry::{Entry, PaymentNoted, PaymentReceiptRefused, PaymentSettled};
 use crate::core::payment::{AttemptId, Found, Order, Payment, Refusal};
 
 use super::super::{JournalError, Rule};
@@ -63,7 +63,7 @@ pub(super) fn project(
             "acknowledged",
         ),
         Entry::PaymentConfirmed { attempt } => end(tables, place, *attempt, "confirmed", None),
-        Entry::PaymentReceiptRefused { attempt, code, detail } => {
+        Entry::PaymentReceiptRefused(PaymentReceiptRefused { attempt, code, detail }) => {
             let why = format!("result code {code}: {detail}");
             end(tables, place, *attempt, "receipt_refused", Some(&why))
         }
@@ -91,7 +91,7 @@ fn settling(tables: &Connection, place: &Place<'_>, entry: &Entry) -> Result<(),
             end(tables, place, *attempt, "released", None)?;
             doubtful(tables, place, *attempt)
         }
-        Entry::PaymentSettled { attempt, verdict, by, reason, version } => run_on_one(
+        Entry::PaymentSettled(PaymentSettled { attempt, verdict, by, reason, version }) => run_on_one(
             tables,
             Rule::SomethingThere,
             "UPDATE seqr_payment SET state = 'settled', settled_as = ?3, settled_at = ?4, settled_by = ?5,
@@ -113,7 +113,7 @@ fn settling(tables: &Connection, place: &Place<'_>, entry: &Entry) -> Result<(),
         Entry::PaymentRefuted { attempt, found: Found::Paid { payment } } => {
             posted(tables, place, *attempt, payment, "refuted")
         }
-        Entry::PaymentNoted { attempt, by, reason } => run_on_one(
+        Entry::PaymentNoted(PaymentNoted { attempt, by, reason }) => run_on_one(
             tables,
             Rule::SomethingThere,
             "UPDATE seqr_payment SET noted_at = ?3, noted_by = ?4, noted_why = ?5

@@ -2,7 +2,9 @@
 
 use rusqlite::{Connection, ToSql, params};
 
-use crate::core::entry::Entry;
+use crate::core::entry::{
+    Entry, RefundDropped, RefundReceiptRefused, RefundSendLost, RefundSendRefused, RefundSettled,
+};
 use crate::core::payment::AttemptId;
 use crate::core::receipt::ReceiptId;
 use crate::core::refund::{RefundId, RefundOrder, Verdict};
@@ -22,7 +24,7 @@ pub(super) fn project(
         Entry::RefundSending { refund, sending } => {
             change(tables, *refund, "state = 'sending', sendings = ?3", sending)
         }
-        Entry::RefundSendLost { refund, detail, .. } => change(
+        Entry::RefundSendLost(RefundSendLost { refund, detail, .. }) => change(
             tables,
             *refund,
             "state = 'unknown', lost_sendings = lost_sendings + 1, detail = ?3",
@@ -30,7 +32,7 @@ pub(super) fn project(
         ),
         // A late answer may come while the last sending is on its way, or once it is in doubt: then only the
         // reason is news.
-        Entry::RefundSendRefused { refund, sending, refusal } => change(
+        Entry::RefundSendRefused(RefundSendRefused { refund, sending, refusal }) => change(
             tables,
             *refund,
             &format!(
@@ -48,17 +50,17 @@ pub(super) fn project(
             made(tables, *refund)
         }
         Entry::RefundConfirmed { refund } => change(tables, *refund, "state = ?3", "confirmed"),
-        Entry::RefundReceiptRefused { refund, code, detail } => change(
+        Entry::RefundReceiptRefused(RefundReceiptRefused { refund, code, detail }) => change(
             tables,
             *refund,
             "state = 'receipt_refused', detail = ?3",
             format!("result code {code}: {detail}"),
         ),
-        Entry::RefundSettled { refund, verdict, by, reason } => {
+        Entry::RefundSettled(RefundSettled { refund, verdict, by, reason }) => {
             settled(tables, place, *refund, (*verdict, *by, reason))
         }
         Entry::RefundOwed { payment, by } => owed(tables, place, *payment, *by),
-        Entry::RefundDropped { payment, .. } => run_on_one(
+        Entry::RefundDropped(RefundDropped { payment, .. }) => run_on_one(
             tables,
             Rule::SomethingThere,
             "DELETE FROM refund_owed WHERE receipt = ?1 AND number = ?2",

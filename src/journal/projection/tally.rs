@@ -181,7 +181,8 @@ pub(super) fn reported(
 /// The tables as the core looks into them.
 struct Tables<'a>(&'a Connection);
 
-const LINE: &str = "quantity, unit_price, sum, vat_rate, group_sv, group_en, kind, price_off, discount_off, share";
+const LINE: &str =
+    "quantity, unit_price, sum, vat_rate, group_sv, group_en, kind, price_off, discount_off, share";
 
 fn line(row: &Row<'_>) -> Result<SoldLine, JournalError> {
     let (swedish, english): (String, Option<String>) = (row.get(4)?, row.get(5)?);

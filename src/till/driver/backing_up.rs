@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::core::entry::Entry;
+use crate::core::entry::{BackupMade, Entry};
 use crate::core::time::Now;
 use crate::journal::{BackUp, BackupError, LastBackups, Store};
 
@@ -160,12 +160,12 @@ impl Driver {
         let made = copy.made;
         // That it cannot be written down is shown; the copy is there all the same.
         let _written = self.commit(
-            &[Entry::BackupMade {
+            &[Entry::BackupMade(BackupMade {
                 file,
                 entries: made.head.seq,
                 bytes: made.bytes,
                 elsewhere: !is_set,
-            }],
+            })],
             now,
         );
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use crate::core::entry::Entry;
+use crate::core::entry::{Entry, TrainingEnded};
 use crate::core::register::{Command, Refused};
 
 use super::super::inbox::Input;
@@ -172,11 +172,11 @@ impl Driver {
             tracing::error!(%error, session, "nobody can tell what was sold in this training");
             Default::default()
         });
-        let ended = Entry::TrainingEnded {
+        let ended = Entry::TrainingEnded(TrainingEnded {
             session: session.to_owned(),
             receipts: trade.receipts,
             total: trade.total,
-        };
+        });
         let now = self.now();
         if self.commit(&[ended], now) {
             tracing::info!(session, receipts = trade.receipts, "the training has ended");

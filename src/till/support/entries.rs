@@ -95,6 +95,7 @@ fn leave_out(value: &mut Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::entry::RefundDropped;
     use crate::core::payment::AttemptId;
     use crate::core::receipt::ReceiptId;
     use crate::core::settings::Settings;
@@ -115,7 +116,10 @@ mod tests {
         settings.shop.organisation_number = "811228-9874".to_owned();
         for (entry, kept) in [
             (Entry::UserSaved { user }, "\"number\":7"),
-            (Entry::RefundDropped { payment, by: UserNumber(7), reason }, "\"by\":7"),
+            (
+                Entry::RefundDropped(RefundDropped { payment, by: UserNumber(7), reason }),
+                "\"by\":7",
+            ),
             (Entry::SettingsSaved { settings }, "\"register\":\"Kassa 1\""),
         ] {
             let shown = without_private(&entry);

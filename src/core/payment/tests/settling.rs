@@ -1,5 +1,6 @@
 //! Rule 14: what a manager settles, what SEQR says to it afterwards, and what stays on the list.
 
+use super::super::super::entry::PaymentSettled;
 use super::*;
 
 fn asks(step: &Step) -> Option<i32> {
@@ -42,7 +43,7 @@ fn rule_14_only_what_is_in_doubt_can_be_settled() {
 fn rule_14_settled_as_paid_is_polled_until_seqr_agrees() {
     let mut driven = in_silence();
     let step = driven.step(settled(Verdict::Paid), 62_000);
-    assert!(matches!(step.entries[..], [Entry::PaymentSettled { version: 2, .. }]));
+    assert!(matches!(step.entries[..], [Entry::PaymentSettled(PaymentSettled { version: 2, .. })]));
     assert_eq!(polls(step), Some(2));
     assert!(!driven.attempt.is_open(), "the receipt can end");
     assert_eq!(case(&driven, 62_000), Some(Case::SettledAsPaid(Doubt::Silence)));
@@ -62,7 +63,7 @@ fn rule_14_settled_as_paid_is_polled_until_seqr_agrees() {
 fn rule_14_settled_as_paid_without_a_number_is_acknowledged_once_it_is_written_down() {
     let mut driven = issued().with(&[(1_000, without_number())]);
     let step = driven.step(settled(Verdict::Paid), 2_000);
-    assert!(matches!(step.entries[..], [Entry::PaymentSettled { version: 3, .. }]));
+    assert!(matches!(step.entries[..], [Entry::PaymentSettled(PaymentSettled { version: 3, .. })]));
     assert_eq!(polls(step), Some(3));
     // SEQR has heard, and still names no number: it is asked now and then.
     let answer =
@@ -195,7 +196,7 @@ fn rule_14_what_seqr_can_never_be_told_of_is_noted_after_a_while() {
         let offers = driven.attempt.unsettled(at(301_000)).map(|unsettled| unsettled.offers);
         assert_eq!(offers, Some(Offer::Noting));
         let step = driven.step(noted(), 301_000);
-        assert!(matches!(step.entries[..], [Entry::PaymentNoted { .. }]));
+        assert!(matches!(step.entries[..], [Entry::PaymentNoted(_)]));
         assert!(stops(step));
         assert!(driven.attempt.is_done());
         assert_eq!(case(&driven, 301_000), None);
@@ -244,7 +245,7 @@ fn rule_7_and_14_another_amount_than_was_settled_stays_on_the_list_until_it_is_n
         );
         assert!(!restored.is_done());
         let step = driven.step(noted(), 70_000);
-        assert!(matches!(step.entries[..], [Entry::PaymentNoted { .. }]));
+        assert!(matches!(step.entries[..], [Entry::PaymentNoted(_)]));
         assert_eq!(listed(&driven, 70_000), None);
         assert!(driven.attempt.is_done());
         assert!(matches!(driven.attempt.phase(at(70_000)), Phase::Paid(_)));

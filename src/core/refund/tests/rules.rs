@@ -1,5 +1,6 @@
 //! Rule 17, promise by promise.
 
+use super::super::super::entry::{RefundSendLost, RefundSettled};
 use super::*;
 
 #[test]
@@ -79,7 +80,8 @@ fn a_manager_settles_only_what_nobody_knows() {
         assert_eq!(driven.refund.is_given_back(), given_back);
         assert!(driven.refund.is_final());
         let reason = "seen in the report".to_owned();
-        let entry = Entry::RefundSettled { refund: ID, verdict, by: UserNumber(2), reason };
+        let entry =
+            Entry::RefundSettled(RefundSettled { refund: ID, verdict, by: UserNumber(2), reason });
         assert_eq!(driven.last.entries, [entry]);
     }
 }
@@ -110,7 +112,7 @@ fn no_state_waits_for_ever_for_an_answer() {
     let mut driven = Driven::whole();
     assert_eq!(*driven.try_step(Event::Tick, 59).unwrap(), Step::default());
     let step = driven.try_step(Event::Tick, 60).unwrap();
-    assert!(matches!(step.entries[..], [Entry::RefundSendLost { sending: 1, .. }]));
+    assert!(matches!(step.entries[..], [Entry::RefundSendLost(RefundSendLost { sending: 1, .. })]));
     let mut driven = Driven::whole().with(&[(1, "done1")]);
     assert_eq!(*driven.try_step(Event::Tick, 60).unwrap(), Step::default());
     let step = driven.try_step(Event::Tick, 61).unwrap();

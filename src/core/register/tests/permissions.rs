@@ -328,7 +328,10 @@ fn rule_3_and_11_an_open_payment_holds_everything_else_back() {
         let expected = match command {
             Command::CancelPayment { .. } | Command::WaitMore { .. } => None,
             Command::ReleasePayment { .. } => Some(Refused::NotOffered),
-            Command::OpenDrawer | Command::UnlockUser { .. } => Some(Refused::NotAllowed),
+            Command::OpenDrawer
+            | Command::UnlockUser { .. }
+            | Command::Report { .. }
+            | Command::CopyReport { .. } => Some(Refused::NotAllowed),
             Command::SettlePayment { .. }
             | Command::NotePayment { .. }
             | Command::SettleRefund { .. }

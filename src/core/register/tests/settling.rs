@@ -1,5 +1,6 @@
 //! What a manager settles: who may, what happens to the receipt, and what stays on the list (rule 14).
 
+use super::super::super::entry::PaymentSettled;
 use super::super::super::payment::{Case, Doubt, Verdict};
 use super::*;
 
@@ -49,7 +50,7 @@ fn only_a_manager_with_a_reason_settles() {
     bench.approve(&command, Role::Manager).unwrap();
     assert_eq!(bench.approve(&command, Role::Manager), Err(Refused::NotOffered), "rule 12");
     let written = bench.journal.iter().find_map(|entry| match entry {
-        Entry::PaymentSettled { by, reason, .. } => Some((by.0, reason.as_str())),
+        Entry::PaymentSettled(PaymentSettled { by, reason, .. }) => Some((by.0, reason.as_str())),
         _ => None,
     });
     assert_eq!(written, Some((9, "seen on the phone")));
