@@ -111,7 +111,11 @@ pub fn additions<B: Books>(
         Entry::ReportRead { .. } => {
             vec![(Measure::XReports, Sum { count: 1, ..Sum::default() })]
         }
-        // Copies of receipts, trainings and discounts count here as soon as there are entries of them.
+        Entry::TrainingEnded { receipts, total, .. } => {
+            let count = i64::try_from(*receipts).unwrap_or(i64::MAX);
+            vec![(Measure::Training, Sum { count, amount: *total, ..Sum::default() })]
+        }
+        // Copies of receipts and discounts count here as soon as there are entries of them.
         _ => Vec::new(),
     })
 }
