@@ -254,7 +254,7 @@ fn people() {
     typing.push(said(Said::MainPressed));
     check("people-differ", &nobody, &typing);
     let added = arrives(with_people(nobody.clone()));
-    check("people", &nobody, &[added, at(Step::People)]);
+    check("people", &nobody, &[added, at(Step::Sheet), at(Step::People)]);
 }
 
 #[test]

@@ -191,9 +191,16 @@ impl Display {
     /// Types keys, one after another.
     pub fn keys(&self, keysyms: &[u32]) {
         for keysym in keysyms {
-            let code = self.key_code(*keysym);
+            let (code, level) = self.key_code(*keysym);
+            let shift = (level == 1).then(|| self.key_code(key::SHIFT).0);
+            if let Some(shift) = shift {
+                self.fake(xproto::KEY_PRESS_EVENT, shift, 0, 0);
+            }
             self.fake(xproto::KEY_PRESS_EVENT, code, 0, 0);
             self.fake(xproto::KEY_RELEASE_EVENT, code, 0, 0);
+            if let Some(shift) = shift {
+                self.fake(xproto::KEY_RELEASE_EVENT, shift, 0, 0);
+            }
             // Slower than a keyboard-wedge scanner types.
             sleep(Duration::from_millis(60));
         }
@@ -219,7 +226,8 @@ impl Display {
             .expect("XTEST");
     }
 
-    fn key_code(&self, keysym: u32) -> u8 {
+    /// The key, and whether it takes the shift key (level 1) to type it.
+    fn key_code(&self, keysym: u32) -> (u8, usize) {
         let setup = self.connection.setup();
         let (first, last) = (setup.min_keycode, setup.max_keycode);
         let mapping = self
@@ -229,12 +237,13 @@ impl Display {
             .reply()
             .expect("the keyboard");
         let per_code = usize::from(mapping.keysyms_per_keycode);
-        let place = mapping
-            .keysyms
-            .chunks_exact(per_code)
-            .position(|symbols| symbols[0] == keysym)
-            .unwrap_or_else(|| panic!("no key types {keysym:#x}"));
-        first + u8::try_from(place).expect("key codes are bytes")
+        let found = |level: usize| {
+            let mut keys = mapping.keysyms.chunks_exact(per_code);
+            Some((keys.position(|symbols| symbols.get(level) == Some(&keysym))?, level))
+        };
+        let (place, level) =
+            found(0).or_else(|| found(1)).unwrap_or_else(|| panic!("no key types {keysym:#x}"));
+        (first + u8::try_from(place).expect("key codes are bytes"), level)
     }
 }
 
@@ -249,6 +258,9 @@ impl Drop for Display {
 pub mod key {
     pub const ENTER: u32 = 0xff0d;
     pub const ESCAPE: u32 = 0xff1b;
+    pub const TAB: u32 = 0xff09;
+    pub const DELETE: u32 = 0xffff;
+    pub const SHIFT: u32 = 0xffe1;
     /// F1 to F12.
     pub const fn f(number: u32) -> u32 {
         0xffbe + number - 1

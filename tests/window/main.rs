@@ -18,5 +18,6 @@ mod receipt_paper;
 #[path = "../receipt_printer/mod.rs"]
 mod receipt_printer;
 mod recovery;
+mod set_up;
 mod shop;
 mod whole_sale;

@@ -56,6 +56,7 @@ wizard-registered = This register is registered with SEQR.
 wizard-assigned = Customers pay at this register with this sticker.
 wizard-other-sticker = Use another sticker
 
+wizard-scanner-first = A scanner on a cable reads the sticker once it is set up. Come back here after it.
 wizard-scanner-do = Choose the port that the scanner is plugged into, then scan the code below. Plug it in now if it is not in the list.
 wizard-no-scanner = No scanner, or one that types like a keyboard
 wizard-no-scanner-do = A scanner that types like a keyboard needs no port. Scan the code to try it.
@@ -75,6 +76,7 @@ wizard-printer-network = In the network
 wizard-printer-preview = No paper: show receipts on the screen
 wizard-no-printer = No printer
 wizard-no-printer-do = Receipts are kept and can be printed when there is a printer.
+wizard-preview-do = Receipts are shown on the screen instead of on paper.
 wizard-columns = Characters on a line
 wizard-columns-hint = 48 or 42: 80 mm paper; 32: 58 mm
 wizard-answers = The printer answers

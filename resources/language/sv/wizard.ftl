@@ -56,6 +56,7 @@ wizard-registered = Kassan är registrerad hos SEQR.
 wizard-assigned = Kunderna betalar i den här kassan med den här dekalen.
 wizard-other-sticker = Använd en annan dekal
 
+wizard-scanner-first = En skanner med kabel läser dekalen när den är inställd. Kom tillbaka hit efteråt.
 wizard-scanner-do = Välj porten som skannern sitter i och skanna sedan koden nedanför. Sätt i den nu om den inte finns i listan.
 wizard-no-scanner = Ingen skanner, eller en som skriver som ett tangentbord
 wizard-no-scanner-do = En skanner som skriver som ett tangentbord behöver ingen port. Skanna koden för att prova den.
@@ -75,6 +76,7 @@ wizard-printer-network = I nätverket
 wizard-printer-preview = Inget papper: visa kvitton på skärmen
 wizard-no-printer = Ingen skrivare
 wizard-no-printer-do = Kvitton sparas och kan skrivas ut när det finns en skrivare.
+wizard-preview-do = Kvitton visas på skärmen i stället för på papper.
 wizard-columns = Tecken på en rad
 wizard-columns-hint = 48 eller 42: 80 mm papper; 32: 58 mm
 wizard-answers = Skrivaren svarar

@@ -1,7 +1,7 @@
 //! What an entry adds to the figures: the one place that says it.
 
 use super::super::catalog::{ArticleKind, Name};
-use super::super::entry::{DrawerReason, Entry};
+use super::super::entry::{DrawerReason, Entry, TrainingEnded};
 use super::super::money::Amount;
 use super::super::receipt::{LineId, Quantity, ReceiptId, Settlement};
 use super::super::shift::Direction;
@@ -155,7 +155,11 @@ pub fn additions<B: Books>(
         Entry::ShiftClosed(closing) if closing.counted != closing.expected => {
             vec![(Measure::CashDifference, Sum::one(closing.counted - closing.expected))]
         }
-        // Copies of receipts and trainings count here as soon as there are entries of them.
+        Entry::TrainingEnded(TrainingEnded { receipts, total, .. }) => {
+            let count = i64::try_from(*receipts).unwrap_or(i64::MAX);
+            vec![(Measure::Training, Sum { count, amount: *total, ..Sum::default() })]
+        }
+        // Copies of receipts count here as soon as there are entries of them.
         _ => Vec::new(),
     })
 }

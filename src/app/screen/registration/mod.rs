@@ -156,6 +156,18 @@ impl State {
         }
     }
 
+    /// The first field gets the keys.
+    pub fn type_first(&mut self, snapshot: &Snapshot) {
+        let first = match self.asked {
+            Asked::Register => Id::ExternalId,
+            Asked::Assign => Id::Sticker,
+            Asked::Unregister => Id::Reseller,
+        };
+        if !self.is_busy(snapshot) && self.stage == Stage::Typing {
+            self.form.focus(first);
+        }
+    }
+
     /// Lets something take effect; what has to be sent to the till.
     pub fn update(&mut self, message: Message, snapshot: &Snapshot) -> Option<Request> {
         match message {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::app::form;
 use crate::app::frame::Frame;
 use crate::app::words;
-use crate::till::set_up::Trouble;
+use crate::till::set_up::{self, Trouble};
 
 /// What is wrong and what to do.
 pub fn words<'a>(frame: &Frame<'a>, trouble: &Trouble) -> Cow<'a, str> {
@@ -22,6 +22,9 @@ pub fn words<'a>(frame: &Frame<'a>, trouble: &Trouble) -> Cow<'a, str> {
             }
             None => frame.text("settings-failed"),
         },
-        _ => frame.text("settings-failed"),
+        other => {
+            let (key, values) = set_up::words(other);
+            frame.with(key, &values)
+        }
     }
 }

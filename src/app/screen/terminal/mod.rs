@@ -163,6 +163,12 @@ impl State {
         match (typed, stroke) {
             (Typed::Ignored, Stroke::Escape) => self.update(Message::BackPressed, snapshot),
             (Typed::Ignored, Stroke::Enter) => self.update(Message::MainPressed, snapshot),
+            (Typed::Ignored, Stroke::Tab) => {
+                if let Some(asking) = &mut self.asking {
+                    asking.type_first(snapshot);
+                }
+                Action::NONE
+            }
             _ => Action::NONE,
         }
     }

@@ -241,8 +241,22 @@ impl State {
         match (self.press(Press::Stroke(stroke)), stroke) {
             (Typed::Ignored, Stroke::Enter) => self.update(Message::MainPressed, snapshot),
             (Typed::Ignored, Stroke::Escape) => self.update(Message::LaterPressed, snapshot),
+            (Typed::Ignored, Stroke::Tab) => self.type_first(snapshot),
             _ => Action::NONE,
         }
+    }
+
+    /// The first field gets the keys: what a finger does, a keyboard can do.
+    fn type_first(&mut self, snapshot: &Snapshot) -> Action {
+        if self.errand.is_busy() || self.shows_facts(snapshot) || self.is_blocked(snapshot) {
+            return Action::NONE;
+        }
+        if let Page::Registration { state, .. } = &mut self.page {
+            state.type_first(snapshot);
+        } else if let Some(id) = page::first(self.step) {
+            self.form.focus(id);
+        }
+        Action::NONE
     }
 
     fn press(&mut self, press: Press) -> Typed {

@@ -99,6 +99,23 @@ pub(super) fn open(step: Step, snapshot: &Snapshot) -> (Form<Id>, Page) {
     }
 }
 
+/// The field that a step begins with.
+pub(super) fn first(step: Step) -> Option<Id> {
+    match step {
+        Step::Shop => Some(Id::ShopName),
+        Step::Register => Some(Id::Register),
+        Step::Service => Some(Id::Service),
+        Step::People => Some(Id::Name),
+        // The address of a printer is only there while it is asked for.
+        Step::Printer
+        | Step::Language
+        | Step::Terminal
+        | Step::Sticker
+        | Step::Scanner
+        | Step::Sheet => None,
+    }
+}
+
 pub(super) fn registration(asked: Asked, snapshot: &Snapshot) -> Page {
     let state = Box::new(registration::State::new(asked, snapshot));
     Page::Registration { state, shown: Shown::Facts }

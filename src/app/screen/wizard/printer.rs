@@ -288,6 +288,9 @@ impl State {
         if page.at == Place::None {
             return theme::body(frame.text("wizard-no-printer-do")).style(theme::muted).into();
         }
+        if page.at == Place::Preview {
+            return theme::body(frame.text("wizard-preview-do")).style(theme::muted).into();
+        }
         if let Some(trial) = page.question {
             let asked = frame.text(match trial {
                 PrinterTrial::Page => "wizard-page-right",

@@ -12,14 +12,15 @@ use crate::app::widget::choice::choice;
 use crate::app::widget::field::Face;
 use crate::app::widget::list::list;
 use crate::app::widget::{Element, bar_code, card, key};
+use crate::app::words;
 use crate::core::settings::ScannerSettings;
 use crate::core::settings::check::BAUD_RATES;
 use crate::document::code128::Code128;
 use crate::document::set_up_sheet::{Outcome, Test};
 use crate::document::test_page::CODE;
 use crate::language::Texts;
-use crate::till::set_up::{PortView, Request, Work};
-use crate::till::snapshot::Snapshot;
+use crate::till::set_up::{self, PortView, Request, Trouble, Work};
+use crate::till::snapshot::{ScannerStatus, Snapshot};
 
 /// What most scanners are set to.
 const USUAL_BAUD: u32 = 9_600;
@@ -214,12 +215,12 @@ impl State {
             return card::state(Icon::Hourglass, Some(Tone::Info), word);
         }
         let status = frame.snapshot.set_up.tried_scanner.unwrap_or(frame.snapshot.scanner);
-        let health = crate::app::words::scanner(frame, status);
+        let health = words::scanner(frame, status);
         let bad = matches!(health.tone, Some(Tone::Warn | Tone::Danger));
         match &page.read {
             _ if bad && page.scanner.is_some() => column![
                 card::state(health.icon, health.tone, health.word),
-                theme::note(health.advice).style(theme::muted),
+                theme::note(advice(frame, status)).style(theme::muted),
             ]
             .spacing(measure::TINY)
             .into(),
@@ -234,6 +235,19 @@ impl State {
             }
         }
     }
+}
+
+/// What an installer does about a scanner that cannot be listened to.
+fn advice(frame: &Frame<'_>, status: ScannerStatus) -> String {
+    let trouble = match status {
+        ScannerStatus::Missing => Trouble::DeviceMissing,
+        ScannerStatus::Taken => Trouble::DeviceTaken,
+        ScannerStatus::Forbidden => Trouble::DeviceForbidden { group: "dialout".to_owned() },
+        ScannerStatus::NotSetUp | ScannerStatus::Ready | ScannerStatus::Noisy => {
+            return words::scanner(frame, status).advice.into_owned();
+        }
+    };
+    set_up::say(frame.texts, &trouble)
 }
 
 impl Page {

@@ -204,7 +204,26 @@ impl State {
         if self.shows_facts(frame.snapshot) {
             return facts(self.step, frame);
         }
-        state.view(frame, room).map(Message::Registration)
+        let asks = |room| state.view(frame, room).map(Message::Registration);
+        let cable = frame.snapshot.settings.scanner.is_some();
+        if state.asked() != Asked::Assign || cable || state.form().focused().is_some() {
+            return asks(room);
+        }
+        let scanner = key::labelled(
+            Some(Icon::ScanBarcode),
+            frame.text(super::view::title(Step::Scanner)),
+            None,
+        )
+        .on_press_maybe(
+            (!state.is_busy(frame.snapshot)).then_some(Message::StepPressed(Step::Scanner)),
+        );
+        let hint = row![
+            theme::body(frame.text("wizard-scanner-first")).style(theme::muted).width(Fill),
+            scanner,
+        ];
+        let hint = container(hint.spacing(measure::WIDE).align_y(iced::Center));
+        let rest = room - measure::CELL_HEIGHT - measure::GAP;
+        column![asks(rest), hint.center_y(measure::CELL_HEIGHT)].spacing(measure::GAP).into()
     }
 }
 
