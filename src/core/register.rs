@@ -40,6 +40,7 @@ pub use command::{Chosen, Command};
 pub use lines::LineCommand;
 pub use parking::ParkingCommand;
 pub use refusal::Refused;
+pub use returns::returned_lines;
 pub use settle::LONGEST_REASON;
 pub use shift::ShiftCommand;
 pub use tenders::{Recorded, is_far_above};

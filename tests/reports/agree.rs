@@ -12,6 +12,7 @@ use kassa::journal::{JournalError, RecordedEntry, Verdict, is_whole};
 
 use crate::oracle::{self, Plain};
 use crate::trade::Trade;
+use kassa::core::tender::TenderKind;
 
 /// Zones, with days around a change of their clocks. Two of them are no whole hours away from UTC.
 const WORLD: [(&str, &str); 6] = [
@@ -72,6 +73,27 @@ fn every_day_agrees(trade: &Trade, entries: &[RecordedEntry], first: Date, zone:
         assert!(quarters.iter().all(|(at, _, _)| range.contains(at)), "{date}");
     }
     assert!(receipts > 100, "only {receipts} receipts were made up");
+}
+
+/// What is made up is everything that is counted.
+fn nothing_is_left_out(trade: &Trade) {
+    let figures = trade.till.store.figures(&(Timestamp::MIN..Timestamp::MAX)).unwrap();
+    let measures = [
+        Measure::Discounts,
+        Measure::PricesLowered,
+        Measure::PricesRaised,
+        Measure::Float,
+        Measure::CashIn,
+        Measure::CashOut,
+        Measure::CashDifference,
+        Measure::LinesRemoved,
+        Measure::QuantitiesLowered,
+        Measure::Cancelled,
+    ];
+    let taken = TenderKind::ALL.map(Measure::Taken);
+    for measure in measures.into_iter().chain(taken) {
+        assert!(!figures.get(&measure).is_nothing(), "{measure:?}");
+    }
 }
 
 /// Every Z report is what happened since the one before; grand totals are everything since the beginning.
@@ -144,6 +166,7 @@ fn reports_are_what_the_entries_say() {
         let entries = oracle::entries(&trade.till.store);
         every_day_agrees(&trade, &entries, first, &zone);
         every_z_agrees(&trade, &entries);
+        nothing_is_left_out(&trade);
         every_seqr_post_agrees(&trade, &entries, first, &zone);
         every_article_agrees(&trade, &entries, first, &zone);
         let verdict = trade.till.store.verify(&mut |_, _| {}).unwrap();

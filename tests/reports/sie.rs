@@ -187,7 +187,8 @@ fn written(vouchers: &[sie::Voucher]) -> Vec<u8> {
     bytes
 }
 
-/// By hand: 125 kronor with 25 %, 112,40 with 12 %; 100 by SEQR, 137 in cash of 137,40.
+/// By hand: 125 kronor with 25 %, 112,40 with 12 %; 50 by SEQR, 137 in cash of 137,40, a voucher of 20, 30 on account;
+/// and 5 too little in the drawer.
 #[test]
 fn a_day_by_hand() {
     let ore = Amount::from_minor;
@@ -198,7 +199,10 @@ fn a_day_by_hand() {
         (Measure::Group(Name::new("Allt", None)), money(23_740)),
         (Measure::Vat(VatRate::from_hundredths(2_500)), part(12_500, 2_500)),
         (Measure::Vat(VatRate::from_hundredths(1_200)), part(11_240, 1_204)),
-        (Measure::Taken(TenderKind::Seqr), money(10_000)),
+        (Measure::Taken(TenderKind::Seqr), money(5_000)),
+        (Measure::Taken(TenderKind::Voucher), money(2_000)),
+        (Measure::Taken(TenderKind::Account), money(3_000)),
+        (Measure::CashDifference, money(-500)),
         (Measure::Taken(TenderKind::Cash), money(13_700)),
         (Measure::Rounding, money(-40)),
     ]
@@ -214,12 +218,16 @@ fn a_day_by_hand() {
     let row = |account: &str, ore| (account.to_owned(), ore);
     let expected = [
         row("1910", 13_700),
-        row("1585", 10_000),
+        row("1585", 5_000),
+        row("2420", 2_000),
+        row("1510", 3_000),
         row("3001", -10_000),
         row("2611", -2_500),
         row("3002", -10_036),
         row("2621", -1_204),
         row("3740", 40),
+        row("1910", -500),
+        row("7960", 500),
     ];
     assert_eq!(rows, &expected);
     let names: Vec<_> = read.accounts.iter().map(|(_, name)| name.as_str()).collect();

@@ -161,7 +161,7 @@ impl Register {
         if owed && *chosen != Chosen::Everything {
             return Err(Refused::ReturnWhole);
         }
-        let lines = chosen_lines(of, chosen)?;
+        let lines = returned_lines(of, chosen)?;
         let receipt = ReceiptId(self.last_receipt_id + 1);
         let returns = Some(of.origin.receipt);
         let mut entries = vec![
@@ -368,8 +368,11 @@ impl Register {
     }
 }
 
-/// The lines that come back, with their prices below zero.
-fn chosen_lines(of: &Returnable, chosen: &Chosen) -> Result<Vec<Line>, Refused> {
+/// The lines that come back, with their prices below zero, deposits with their articles.
+///
+/// # Errors
+/// When there is nothing to come back, or not so much of it.
+pub fn returned_lines(of: &Returnable, chosen: &Chosen) -> Result<Vec<Line>, Refused> {
     let back = super::lines::coming_back;
     let lines: Vec<Line> = match chosen {
         Chosen::Everything => of.lines.iter().map(back).collect(),

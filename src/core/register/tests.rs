@@ -6,7 +6,6 @@ use jiff::Timestamp;
 
 use super::super::catalog::{Article, ArticleKind, ArticleNumber, Code, Conditions, Name};
 use super::super::entry::{DrawerReason, JobId};
-use super::super::figures::{Period, ReportKind, ReportNumber};
 use super::super::payment::{
     CancelAnswer, Event, Outcome, Refusal, SendAnswer, State, Status, StatusAnswer, SubmitAnswer,
 };

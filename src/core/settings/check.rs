@@ -387,6 +387,7 @@ mod tests {
             settings.printer = Some(PrinterSettings { link, columns: 40, answers: true });
             settings.tenders =
                 TenderSettings { cash: false, card: false, quick_amounts: Vec::new() };
+            settings.discounts.cashier = 101;
             settings.accounts.seqr = "15x".to_owned();
             settings.look.screen_width = Some(10);
             settings.log_off_after = Some(1);
@@ -407,6 +408,7 @@ mod tests {
                 (Field::PrinterPort, Fault::Form),
                 (Field::PrinterColumns, Fault::Range),
                 (Field::Tenders, Fault::Missing),
+                (Field::Discounts, Fault::Range),
                 (Field::Accounts, Fault::Form),
                 (Field::ScreenWidth, Fault::Range),
                 (Field::LogOffAfter, Fault::Range),

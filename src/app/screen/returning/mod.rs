@@ -21,9 +21,9 @@ use crate::app::widget::keypad::{self, Buffer, Kind, Refusal};
 use crate::app::widget::{Element, shield};
 use crate::core::money::Amount;
 use crate::core::payment::AttemptId;
-use crate::core::receipt::{Line, LineId, Quantity, Receipt, ReceiptId, ReceiptNumber, Returnable};
+use crate::core::receipt::{LineId, Quantity, Receipt, ReceiptId, ReceiptNumber, Returnable};
 use crate::core::refund::{RefundId, RefundPhase};
-use crate::core::register::{Chosen, Command, LastReceipt};
+use crate::core::register::{Chosen, Command, LastReceipt, returned_lines};
 use crate::till::intent::Intent;
 use crate::till::snapshot::{RefundView, Returning, Snapshot};
 
@@ -118,17 +118,6 @@ pub fn is_wanted(snapshot: &Snapshot) -> bool {
 /// Whether a face waits for somebody who has seen it.
 fn has_to_be_seen(refund: &RefundView) -> bool {
     !matches!(refund.phase, RefundPhase::Refunded { .. })
-}
-
-/// What is chosen of a receipt, as it would be taken back.
-fn chosen_lines<'a>(
-    of: &'a Returnable,
-    chosen: &'a BTreeMap<LineId, Quantity>,
-) -> impl Iterator<Item = Line> + 'a {
-    of.lines.iter().filter_map(|line| {
-        let quantity = *chosen.get(&line.id)?;
-        Some(Line { quantity, ..line.clone() })
-    })
 }
 
 impl State {
@@ -270,7 +259,8 @@ impl State {
 
     /// What would be given back for what is chosen.
     fn sum(&self, of: &Returnable) -> Amount {
-        chosen_lines(of, &self.chosen).map(|line| line.sum()).sum()
+        let lines = self.offer(of).and_then(|(_, chosen)| returned_lines(of, &chosen).ok());
+        lines.into_iter().flatten().map(|line| -line.sum()).sum()
     }
 
     fn refund(&mut self, refund: &RefundView, message: Message) -> Action {
@@ -376,5 +366,46 @@ fn give_back(returning: &Returning, receipt: &Receipt, message: Message) -> Acti
             Action::Send(Intent::Do(Command::CancelReceipt { receipt: id }))
         }
         _ => Action::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::fixture;
+    use crate::core::receipt::{Line, Origin, Sold, Terms};
+
+    /// Three for 100,00 of which one came back for 33,33, and the deposits of the other two.
+    #[test]
+    fn what_is_shown_is_what_is_given_back() {
+        let snapshot = fixture::many_lines(2);
+        let lines = snapshot.receipt.as_ref().unwrap().lines();
+        let pieces = |count| Quantity::pieces(count).unwrap();
+        let sold = |sum, given_back| Sold {
+            quantity: pieces(3),
+            sum: Amount::from_minor(sum),
+            back: Some(Quantity::ONE),
+            given_back: Amount::from_minor(given_back),
+        };
+        let left = |line: &Line, sold, deposit_of| {
+            let terms = Terms { sold: Some(sold), deposit_of, ..Terms::default() };
+            Line { quantity: pieces(2), terms, ..line.clone() }
+        };
+        let (article, deposit) = (&lines[0], &lines[1]);
+        let lines = vec![
+            left(article, sold(10_000, 3_333), None),
+            left(deposit, sold(300, 100), Some(article.id)),
+        ];
+        let origin =
+            Origin { receipt: ReceiptId(1), number: ReceiptNumber(1), payments: Vec::new() };
+        let of = Returnable { origin, lines };
+        let mut state = State::new();
+        assert_eq!(state.sum(&of), Amount::ZERO);
+        state.change(&of, article.id, 1);
+        assert_eq!(state.sum(&of).minor(), 3_334 + 100, "with its deposit");
+        state.change(&of, article.id, 1);
+        assert_eq!(state.sum(&of).minor(), 6_667 + 200);
+        state.toggle(&of, deposit.id);
+        assert_eq!(state.sum(&of).minor(), 6_667 + 200, "the deposits were chosen anyhow");
     }
 }
