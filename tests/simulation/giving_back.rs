@@ -6,7 +6,7 @@ use kassa::core::entry::{Entry, RefundSettled};
 use kassa::core::money::Amount;
 use kassa::core::payment::{AttemptId, Found};
 use kassa::core::receipt::{
-    Line, Origin, Quantity, ReceiptId, ReceiptNumber, RefundablePayment, Returnable,
+    Line, Origin, Quantity, ReceiptId, ReceiptNumber, RefundablePayment, Returnable, Sold, Terms,
 };
 use kassa::core::refund::{RefundId, RefundOrder, Verdict};
 use kassa::core::tender::{Tender, TenderMeans};
@@ -73,6 +73,19 @@ impl Refunds {
         of.any(|known| known.settled.is_some())
     }
 
+    /// The line as it was sold, and what came back of it.
+    fn sold(&self, receipt: ReceiptId, line: &Line) -> Sold {
+        let returned =
+            self.returned.iter().filter(|(of, _, back)| *of == receipt && back.id == line.id);
+        let nothing =
+            Sold { quantity: line.quantity, sum: line.sum(), back: None, given_back: Amount::ZERO };
+        returned.fold(nothing, |sold, (_, _, line)| Sold {
+            back: sold.back.map_or(Some(line.quantity), |back| back.with(line.quantity)),
+            given_back: sold.given_back - line.sum(),
+            ..sold
+        })
+    }
+
     fn left_of(&self, receipt: ReceiptId, line: &Line) -> Option<Quantity> {
         let returned =
             self.returned.iter().filter(|(of, _, back)| *of == receipt && back.id == line.id);
@@ -90,7 +103,11 @@ impl Ledger {
         self.refunds.sales.iter().map(|sale| {
             let lines = sale.lines.iter().filter_map(|line| {
                 let quantity = self.refunds.left_of(sale.receipt, line)?;
-                Some(Line { quantity, ..line.clone() })
+                let terms = Terms {
+                    sold: Some(self.refunds.sold(sale.receipt, line)),
+                    ..line.terms.clone()
+                };
+                Some(Line { quantity, terms, ..line.clone() })
             });
             let payments = self.attempts.iter().filter(|(id, _)| id.receipt == sale.receipt);
             // What SEQR took back it has no money of.
