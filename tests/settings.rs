@@ -1,26 +1,33 @@
-//! The form kit and the pages of the settings, as pictures.
+//! The form kit and the pages of the settings, as pictures and by fingers.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod form_kit;
+#[allow(dead_code, reason = "no picture is needed in more than one size")]
 mod picture;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use kassa::app::fixture::{self, strokes};
+use iced::touch::{self, Finger};
+use iced::{Event, Point};
+use iced_test::Simulator;
+use kassa::app::fixture::{self, Stand, strokes};
 use kassa::app::form::{Layer, Press};
 use kassa::app::keyboard::Stroke;
+use kassa::app::link::Arrival;
 use kassa::app::screen::settings::{
     ArticleField, ArticlesMessage, Change, Group, Id, Message, OrderMessage, PeopleMessage, Trial,
     Which,
 };
-use kassa::app::theme::Theme;
+use kassa::app::theme::{self, Theme};
 use kassa::app::{Message as WindowMessage, Window};
 use kassa::core::catalog::ArticleNumber;
 use kassa::core::language::Language;
 use kassa::core::register::Refused;
 use kassa::core::settings::{Hand, Settings};
 use kassa::core::user::{Role, UserNumber};
-use kassa::till::set_up::{ImportView, PrinterTrial, Scanned, Trouble, View, Work};
+use kassa::till::intent::Intent;
+use kassa::till::set_up::{ImportView, PrinterTrial, Request, Scanned, Trouble, View, Work};
 use kassa::till::snapshot::Snapshot;
 
 /// The settings with something done in them.
@@ -82,12 +89,19 @@ fn typed(text: &str) -> Vec<Message> {
     text.chars().map(key).collect()
 }
 
-#[test]
-fn forms_lists_and_questions() {
-    let number = |number: &str| ArticleNumber::new(number).unwrap();
+/// Something done on a page: the name of the picture, the till, the presses.
+type Scene = (&'static str, Snapshot, Vec<Message>);
+
+fn number(number: &str) -> ArticleNumber {
+    ArticleNumber::new(number).unwrap()
+}
+
+/// On the pages that are tables of fields.
+fn scenes_of_fields() -> Vec<Scene> {
     let shop = Message::GroupPressed(Group::Shop);
     let wrong = [
         vec![
+            shop.clone(),
             Message::FieldPressed(Id::OrganisationNumber),
             Message::BoardPressed(Press::Stroke(Stroke::Backspace)),
         ],
@@ -95,106 +109,129 @@ fn forms_lists_and_questions() {
         vec![Message::FieldPressed(Id::ShopName)],
     ]
     .concat();
-    let manager = || {
-        let mut snapshot = with(|view| view.last_backup = None);
-        snapshot.user.as_mut().unwrap().role = Role::Manager;
-        snapshot
-    };
+    let search = [vec![Message::SearchPressed], typed("sk")].concat();
+    let changed = vec![shop, Message::Chosen(Change::Sound(false)), Message::BackPressed];
+    let refused = Work::Failed(Trouble::Refused(Refused::NotAllowed));
+    let mut manager = with(|view| view.last_backup = None);
+    manager.user.as_mut().unwrap().role = Role::Manager;
+    let scan = || Scanned { number: 1, text: "7310865004703".to_owned(), readable: true };
+    let scanner = vec![Message::GroupPressed(Group::Scanner), Message::Tried(Trial::Listen)];
+    let printer = Message::GroupPressed(Group::Printer);
+    vec![
+        ("search", fixture::setting_up(), search),
+        ("faulty", fixture::setting_up(), wrong),
+        ("unsaved", fixture::setting_up(), changed),
+        ("refused", with(|view| view.saved = refused), vec![Message::GroupPressed(Group::Tenders)]),
+        ("ports", fixture::setting_up(), vec![printer.clone(), Message::PortsPressed]),
+        ("scan", with(|view| view.scan = Some(scan())), scanner),
+        ("printed", with(|view| view.printer = Work::Done(PrinterTrial::Page)), vec![printer]),
+        ("manager", manager, vec![Message::GroupPressed(Group::Backup)]),
+    ]
+}
+
+/// On the pages that are lists.
+fn scenes_of_lists() -> Vec<Scene> {
     let read = with(|view| {
         view.import = Work::Done(ImportView { new: 12, changed: 3, same: 1_204 });
     });
-    let people = |message| Message::People(message);
-    let articles = |message| Message::Articles(message);
     let mut favourites = fixture::setting_up();
-    let mut settings: Settings = (*favourites.settings).clone();
-    settings.pages.favourites = ["101", "301", "108"].map(number).into();
-    favourites.settings = Arc::new(settings);
-    let mut search = vec![Message::SearchPressed];
-    search.extend(typed("sk"));
-    let mut found = vec![
-        Message::GroupPressed(Group::Articles),
-        articles(ArticlesMessage::FieldPressed(ArticleField::Search)),
-    ];
-    found.extend(typed("ka"));
-    let different: Vec<PathBuf> = [
-        ("search", fixture::setting_up(), search),
-        ("faulty", fixture::setting_up(), [vec![shop.clone()], wrong.clone()].concat()),
-        (
-            "unsaved",
-            fixture::setting_up(),
-            vec![shop, Message::Chosen(Change::Sound(false)), Message::BackPressed],
-        ),
-        (
-            "refused",
-            with(|view| view.saved = Work::Failed(Trouble::Refused(Refused::NotAllowed))),
-            vec![Message::GroupPressed(Group::Tenders)],
-        ),
-        (
-            "person",
-            fixture::setting_up(),
-            vec![
-                Message::GroupPressed(Group::People),
-                people(PeopleMessage::PersonPressed(UserNumber(2))),
-            ],
-        ),
-        (
-            "person-new",
-            fixture::setting_up(),
-            vec![Message::GroupPressed(Group::People), people(PeopleMessage::NewPressed)],
-        ),
-        (
-            "article",
-            fixture::setting_up(),
-            vec![
-                Message::GroupPressed(Group::Articles),
-                articles(ArticlesMessage::ArticlePressed(number("101"))),
-            ],
-        ),
-        ("article-search", fixture::setting_up(), found),
-        (
-            "article-files",
-            read,
-            vec![Message::GroupPressed(Group::Articles), articles(ArticlesMessage::FilesPressed)],
-        ),
-        (
-            "favourites",
-            favourites,
-            vec![Message::GroupPressed(Group::Order), Message::Order(OrderMessage::RowPressed(1))],
-        ),
-        (
-            "groups",
-            fixture::setting_up(),
-            vec![
-                Message::GroupPressed(Group::Order),
-                Message::Order(OrderMessage::WhichPressed(Which::Groups)),
-            ],
-        ),
-        (
-            "ports",
-            fixture::setting_up(),
-            vec![Message::GroupPressed(Group::Printer), Message::PortsPressed],
-        ),
-        (
-            "scan",
-            with(|view| {
-                let text = "7310865004703".to_owned();
-                view.scan = Some(Scanned { number: 1, text, readable: true });
-            }),
-            vec![Message::GroupPressed(Group::Scanner), Message::Tried(Trial::Listen)],
-        ),
-        (
-            "printed",
-            with(|view| view.printer = Work::Done(PrinterTrial::Page)),
-            vec![Message::GroupPressed(Group::Printer)],
-        ),
-        ("manager", manager(), vec![Message::GroupPressed(Group::Backup)]),
+    Arc::make_mut(&mut favourites.settings).pages.favourites =
+        ["101", "301", "108"].map(number).into();
+    let of_people = |message| vec![Message::GroupPressed(Group::People), Message::People(message)];
+    let of_articles =
+        |message| vec![Message::GroupPressed(Group::Articles), Message::Articles(message)];
+    let of_order = |message| vec![Message::GroupPressed(Group::Order), Message::Order(message)];
+    let search = ArticlesMessage::FieldPressed(ArticleField::Search);
+    let set = fixture::setting_up;
+    vec![
+        ("person", set(), of_people(PeopleMessage::PersonPressed(UserNumber(2)))),
+        ("person-new", set(), of_people(PeopleMessage::NewPressed)),
+        ("article", set(), of_articles(ArticlesMessage::ArticlePressed(number("101")))),
+        ("article-search", set(), [of_articles(search), typed("ka")].concat()),
+        ("article-files", read, of_articles(ArticlesMessage::FilesPressed)),
+        ("favourites", favourites, of_order(OrderMessage::RowPressed(1))),
+        ("groups", set(), of_order(OrderMessage::WhichPressed(Which::Groups))),
     ]
-    .into_iter()
-    .filter_map(|(name, snapshot, messages)| {
-        compare(&format!("settings-{name}"), Theme::Light, snapshot, &messages)
-    })
-    .collect();
+}
+
+#[test]
+fn forms_lists_and_questions() {
+    let scenes = scenes_of_fields().into_iter().chain(scenes_of_lists());
+    let different: Vec<PathBuf> = scenes
+        .filter_map(|(name, snapshot, messages)| {
+            compare(&format!("settings-{name}"), Theme::Light, snapshot, &messages)
+        })
+        .collect();
     assert!(different.is_empty(), "look at {different:?}");
+}
+
+/// Taps with a finger what bears this text; the mouse is somewhere else.
+fn tap(window: &mut Window, text: &str) {
+    let mut simulator = Simulator::with_size(theme::settings(), picture::SIZES[0].1, window.view());
+    let target = simulator.find(text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+    let position = target.visible_bounds().unwrap_or_else(|| panic!("{text} is not seen")).center();
+    simulator.point_at(Point::new(3.0, 3.0));
+    let id = Finger(1);
+    let _statuses = simulator.simulate([
+        Event::Touch(touch::Event::FingerPressed { id, position }),
+        Event::Touch(touch::Event::FingerLifted { id, position }),
+    ]);
+    let messages: Vec<WindowMessage> = simulator.into_messages().collect();
+    assert_eq!(messages.len(), 1, "{text}");
+    for message in messages {
+        let _task = window.update(message);
+    }
+}
+
+fn shows(window: &Window, text: &str) -> bool {
+    let size = picture::SIZES[0].1;
+    Simulator::with_size(theme::settings(), size, window.view()).find(text).is_ok()
+}
+
+/// A register without keyboard and mouse: every page, and from a field over its keys to what is saved.
+#[test]
+fn everything_is_done_with_fingers() {
+    let stand = Stand::new(fixture::setting_up());
+    let mut window = stand.window();
+    for text in ["Meny", "Inställningar"] {
+        tap(&mut window, text);
+    }
+    for (page, on_it) in [
+        ("Kassa", "Börja öva"),
+        ("SEQR", "Terminalens meny"),
+        ("Skanner", "Välj port"),
+        ("Skrivare", "Testsida"),
+        ("Personal", "Ny person"),
+        ("Artiklar", "Ny artikel"),
+        ("Artikelsidor", "Lägg till favorit"),
+        ("Betalsätt", "Snabbelopp 1"),
+        ("Konton", "Kassadifferens"),
+        ("Utseende", "Hög kontrast"),
+        ("Kopior och support", "Gör en kopia nu"),
+        ("Butik", "Organisationsnummer"),
+    ] {
+        tap(&mut window, page);
+        assert!(shows(&window, on_it), "{page}: {on_it}");
+    }
+    let _sent = stand.sent();
+    tap(&mut window, "Storgatan 1");
+    for key in ["Rensa", "Å", "s", "#+=", "é", "ABC", "mellanslag", "7", "Göm"] {
+        tap(&mut window, key);
+    }
+    assert!(shows(&window, "Åsé 7"));
+    tap(&mut window, "Tillbaka");
+    tap(&mut window, "Fortsätt ändra");
+    tap(&mut window, "Spara");
+    let sent = stand.sent();
+    let [Intent::SetUp(Request::Save(settings))] = &sent[..] else { panic!("{sent:?}") };
+    assert_eq!(settings.shop.address[0], "Åsé 7");
+    // Once the till has it, nothing is asked when leaving.
+    let mut saved = fixture::setting_up();
+    saved.settings = Arc::new((**settings).clone());
+    let _task = window.update(WindowMessage::Arrived(Arrival::Snapshot(Arc::new(saved))));
+    assert!(shows(&window, "Sparat"));
+    tap(&mut window, "Tillbaka");
+    assert_eq!(stand.sent(), [Request::Forget, Request::Watch(false)].map(Intent::SetUp));
 }
 
 /// What was saved shows in the window: the keypad at the left, favourites first, tenders that are off gone.
@@ -206,8 +243,7 @@ fn what_is_set_is_what_is_seen() {
     settings.tenders.card = false;
     settings.tenders.quick_amounts =
         [5_000, 30_000].map(kassa::core::money::Amount::from_minor).into();
-    settings.pages.favourites =
-        ["301", "108"].map(|number| ArticleNumber::new(number).unwrap()).into();
+    settings.pages.favourites = ["301", "108"].map(number).into();
     settings.pages.groups = vec!["Kiosk".to_owned(), "Mejeri".to_owned()];
     snapshot.settings = Arc::new(settings);
     let size = picture::SIZES[0].1;

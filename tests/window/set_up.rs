@@ -305,9 +305,7 @@ fn first_person(bench: &Bench, display: &Display, album: &mut Album<'_>) {
     let journal = bench.journal();
     let added = wait_for("the first one", || journal.users().unwrap().into_iter().next());
     assert_eq!((added.number, added.role), (UserNumber(1), Role::Installer));
-    wait_for("the log-in", || {
-        (journal.log_ins(UserNumber(1)).unwrap().times > 0).then_some(())
-    });
+    wait_for("the log-in", || (journal.log_ins(UserNumber(1)).unwrap().times > 0).then_some(()));
     album.add("wizard-people.png");
     press(display, || enter(display, 1));
 }

@@ -14,9 +14,9 @@ use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::language::Texts;
 
 /// Letters where Swedish keyboards have them, with the signs of paths and addresses.
-const LETTERS: [&str; 4] = ["1234567890-", "qwertyuiopå", "asdfghjklöä", "zxcvbnm.,"];
+const LETTERS: [&str; 4] = ["1234567890-", "QWERTYUIOPÅ", "ASDFGHJKLÖÄ", "ZXCVBNM.,"];
 /// What is rarer.
-const SIGNS: [&str; 4] = ["1234567890-", "!\"#%&/()=?+", "@€$£*'^~\\|§", "éèüøæ;<>"];
+const SIGNS: [&str; 4] = ["1234567890-", "!\"#%&/()=?+", "@€$£*'^~\\|§", "ÉÈÜØÆ;<>"];
 /// The signs that are always there, below.
 const BELOW: &str = ":/@_";
 
@@ -48,8 +48,8 @@ fn letters<'a, Message: Clone + PartialEq + 'static>(
     let rows = if layer == Layer::Signs { SIGNS } else { LETTERS };
     let character = |character: char| {
         let character = match layer {
-            Layer::Capital => character.to_uppercase().next().unwrap_or(character),
-            Layer::Small | Layer::Signs => character,
+            Layer::Capital => character,
+            Layer::Small | Layer::Signs => character.to_lowercase().next().unwrap_or(character),
         };
         let press = on_press(Press::Stroke(Stroke::Character(character)));
         small(theme::key(character.to_string()), 2).on_press(press)

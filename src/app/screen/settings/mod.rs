@@ -23,7 +23,7 @@ use crate::app::keyboard::Stroke;
 use crate::core::settings::ScannerSettings;
 use crate::core::user::Role;
 use crate::till::intent::Intent;
-use crate::till::set_up::{PrinterTrial, Request};
+use crate::till::set_up::{PrinterTrial, Request, Work};
 use crate::till::snapshot::Snapshot;
 
 pub use articles::{Id as ArticleField, Message as ArticlesMessage};
@@ -203,8 +203,11 @@ impl State {
             return self.answer(&message, snapshot);
         }
         match message {
-            Message::BackPressed => return self.back(),
-            Message::GroupPressed(group) => self.go_to(group, None),
+            Message::BackPressed => return self.back(snapshot),
+            Message::GroupPressed(group) => {
+                self.go_to(group, None);
+                return forget_failure(snapshot);
+            }
             Message::SideTurned(row) => self.side = row,
             Message::SearchPressed => {
                 self.leave_fields();
@@ -258,6 +261,11 @@ impl State {
         self.draft.follow(&snapshot.settings);
         if was_changed && !self.draft.is_changed() {
             self.news = Some(News::Saved);
+        }
+        if let Work::Done(baud) = snapshot.set_up.baud
+            && before.set_up.baud != snapshot.set_up.baud
+        {
+            self.draft.change(Change::ScannerBaud(baud));
         }
         self.people.follow(before, snapshot);
         self.articles.follow(before, snapshot);
@@ -387,7 +395,7 @@ impl State {
     }
 
     /// One step back: out of the ports, out of a form, out of the settings.
-    fn back(&mut self) -> Action {
+    fn back(&mut self, snapshot: &Snapshot) -> Action {
         self.leave_fields();
         if self.ports.take().is_some() {
             return Action::None;
@@ -400,10 +408,10 @@ impl State {
             };
             if changed {
                 self.question = Some(Question::Form);
-            } else {
-                self.close_form();
+                return Action::None;
             }
-            return Action::None;
+            self.close_form();
+            return forget_failure(snapshot);
         }
         if self.draft.is_changed() {
             self.question = Some(Question::Settings);
@@ -439,7 +447,10 @@ impl State {
                     self.draft = Draft::new(&snapshot.settings);
                     return self.leave();
                 }
-                Some(Question::Form) => self.close_form(),
+                Some(Question::Form) => {
+                    self.close_form();
+                    return forget_failure(snapshot);
+                }
                 Some(Question::Article) => {
                     let remove = articles::Message::RemovePressed;
                     return Action::maybe(self.articles.update(remove, snapshot));
@@ -521,6 +532,14 @@ impl State {
         let tried = scanner.filter(|_| self.listening);
         let requests = [Request::TryScanner(tried), Request::Listen(self.listening)];
         Action::Send(requests.map(Intent::SetUp).into())
+    }
+}
+
+/// What could not be saved is said until somebody goes elsewhere: there it would be taken for something else.
+fn forget_failure(snapshot: &Snapshot) -> Action {
+    match snapshot.set_up.saved {
+        Work::Failed(_) => Action::ask(Request::Forget),
+        _ => Action::None,
     }
 }
 

@@ -316,7 +316,7 @@ pub fn ordered(pages: &PageSettings, catalog: &Catalog) -> Vec<usize> {
     let name = |place: &usize| catalog.groups()[*place].name.in_language(Language::Swedish);
     let mut places: Vec<usize> = (0..catalog.groups().len()).collect();
     // Stable: groups that nobody has put in order follow in the order of their articles.
-    places.sort_by_key(|place| {
+    places.sort_by_cached_key(|place| {
         let listed = pages.groups.iter().position(|group| group == name(place));
         listed.unwrap_or(usize::MAX)
     });

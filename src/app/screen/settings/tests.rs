@@ -315,6 +315,8 @@ fn people_are_added_changed_and_given_new_pins() {
     let refused = viewing(&snapshot, |view| view.saved = Work::Failed(Trouble::PinTooShort));
     state.follow(&snapshot, &refused);
     assert!(state.is_editing());
+    let elsewhere = State::new(&refused).update(Message::GroupPressed(Group::Look), &refused);
+    assert_eq!(elsewhere, Action::ask(Request::Forget), "what is said there would be wrong");
     let done = viewing(&snapshot, |view| view.saved = Work::Done(1));
     state.follow(&refused, &done);
     assert!(!state.is_editing());
@@ -488,6 +490,9 @@ fn devices_are_tried_as_they_are_chosen_here() {
     let _begun = state.update(listen, &snapshot);
     let find = Request::FindBaud { port: "/dev/ttyACM1".to_owned() };
     assert_eq!(state.update(Message::Tried(Trial::FindBaud), &snapshot), Action::ask(find));
+    let found = viewing(&snapshot, |view| view.baud = Work::Done(38_400));
+    state.follow(&snapshot, &found);
+    assert_eq!(state.draft.settings().scanner.unwrap().baud, 38_400, "it is chosen");
     let printer = snapshot.settings.printer.clone().unwrap();
     let drawer = Request::TryPrinter(Box::new(printer), PrinterTrial::Drawer);
     assert_eq!(state.update(Message::Tried(Trial::Drawer), &snapshot), Action::ask(drawer));

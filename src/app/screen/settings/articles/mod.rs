@@ -4,6 +4,7 @@ mod editor;
 mod files;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use iced::widget::{column, row};
 
@@ -132,7 +133,9 @@ impl State {
         {
             self.step = Step::List;
         }
-        self.refresh(&snapshot.catalog);
+        if !Arc::ptr_eq(&before.catalog, &snapshot.catalog) {
+            self.refresh(&snapshot.catalog);
+        }
     }
 
     fn refresh(&mut self, catalog: &Catalog) {
