@@ -151,8 +151,8 @@ mod tests {
 
     #[test]
     fn a_file_changes_what_differs_and_nothing_else() {
-        let known = [article("1", 100, &[]), article("2", 200, &["777"]), article("3", 300, &[])];
-        let wanted = [article("1", 100, &[]), article("2", 250, &["777"]), article("4", 400, &[])];
+        let known = [article("1", 100, &[]), article("2", 200, &["7777"]), article("3", 300, &[])];
+        let wanted = [article("1", 100, &[]), article("2", 250, &["7777"]), article("4", 400, &[])];
         let found = difference(&known, &wanted, Rest::Stays);
         assert_eq!((found.new, found.changed, found.same, found.removed), (1, 1, 1, 0));
         assert_eq!(found.entries, [saved(wanted[1].clone()), saved(wanted[2].clone())]);
@@ -164,34 +164,38 @@ mod tests {
 
     #[test]
     fn articles_keep_their_place_and_codes_go_to_whoever_was_saved_with_them_last() {
-        let before = || vec![article("1", 100, &["11", "12"]), article("2", 200, &["21"])];
+        let before = || vec![article("1", 100, &["1111", "1212"]), article("2", 200, &["2121"])];
         for (entries, after) in [
             (vec![], before()),
             (
-                vec![saved(article("1", 150, &["11"]))],
-                vec![article("1", 150, &["11"]), article("2", 200, &["21"])],
+                vec![saved(article("1", 150, &["1111"]))],
+                vec![article("1", 150, &["1111"]), article("2", 200, &["2121"])],
             ),
             (
-                vec![saved(article("3", 300, &["12"]))],
+                vec![saved(article("3", 300, &["1212"]))],
                 vec![
-                    article("1", 100, &["11"]),
-                    article("2", 200, &["21"]),
-                    article("3", 300, &["12"]),
+                    article("1", 100, &["1111"]),
+                    article("2", 200, &["2121"]),
+                    article("3", 300, &["1212"]),
                 ],
             ),
-            (vec![removed("1")], vec![article("2", 200, &["21"])]),
+            (vec![removed("1")], vec![article("2", 200, &["2121"])]),
             (
-                vec![removed("1"), saved(article("1", 100, &[])), saved(article("2", 1, &["11"]))],
-                vec![article("2", 1, &["11"]), article("1", 100, &[])],
+                vec![
+                    removed("1"),
+                    saved(article("1", 100, &[])),
+                    saved(article("2", 1, &["1111"])),
+                ],
+                vec![article("2", 1, &["1111"]), article("1", 100, &[])],
             ),
             // Given up and taken again.
             (
                 vec![
-                    saved(article("1", 100, &["21"])),
+                    saved(article("1", 100, &["2121"])),
                     saved(article("1", 100, &[])),
-                    saved(article("2", 200, &["21"])),
+                    saved(article("2", 200, &["2121"])),
                 ],
-                vec![article("1", 100, &[]), article("2", 200, &["21"])],
+                vec![article("1", 100, &[]), article("2", 200, &["2121"])],
             ),
             (vec![removed("9")], before()),
         ] {

@@ -3,11 +3,11 @@
 //! Whoever wants a port for something else (a trial, the training mode) releases the devices, and takes them again when
 //! it is done. Letting go waits until the device's thread has closed its port, at most two seconds.
 
+use crate::core::register::Reachability;
 use crate::device::scanner::{ScannerEvent, SerialScanner};
 use crate::device::sound::Cue;
 
 use super::super::inbox::Input;
-use super::super::poller::Poller;
 use super::super::seqr_service;
 use super::super::set_up::Trouble;
 use super::super::snapshot::ScannerStatus;
@@ -59,6 +59,7 @@ impl Driver {
         self.restart_printer();
     }
 
+    /// Lets go of the scanner: its port is free.
     pub(in crate::till) fn release_scanner(&mut self) {
         self.equipment.scanner = None;
         self.equipment.scanners += 1;
@@ -79,10 +80,9 @@ impl Driver {
     /// # Errors
     /// When the settings cannot be used or the password cannot be read; SEQR is not used then.
     pub(in crate::till) fn restart_service(&mut self) -> Result<(), Trouble> {
-        self.poller = Poller::new(self.runtime.clone(), self.inbox.clone());
-        let asked = self.reach.of + 1;
-        self.reach = Reach { of: asked, ..Reach::default() };
-        self.register.set_reachability(Default::default());
+        // Questions that still go on stay with the service that knows what they are about.
+        self.reach = Reach { of: self.reach.of + 1, ..Reach::default() };
+        self.register.set_reachability(Reachability::NotTried);
         self.service = None;
         self.service = seqr_service::of(&self.store)?;
         Ok(())
