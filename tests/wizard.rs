@@ -287,7 +287,7 @@ fn the_terminal() {
     check("menu-unregistered", &bare, &open);
     let function = |asked| pressed(terminal::Message::FunctionPressed(asked));
     let unregister = function(Asked::Unregister);
-    check("menu-unregister", &snapshot, &after(&[unregister.clone()]));
+    check("menu-unregister", &snapshot, &after(std::slice::from_ref(&unregister)));
     let asking = after(&[unregister, pressed(terminal::Message::MainPressed)]);
     check("menu-unregister-asking", &snapshot, &asking);
     let failed = then(&snapshot, |view| {

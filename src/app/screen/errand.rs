@@ -148,10 +148,9 @@ impl Errand {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::settings::Settings;
 
     fn save() -> Request {
-        Request::Save(Box::new(Settings::default()))
+        Request::Save(Box::default())
     }
 
     fn saved(saved: Work<u64>) -> View {

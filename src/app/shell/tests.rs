@@ -147,3 +147,29 @@ fn colours_and_sizes_are_those_of_the_settings() {
     assert!(window.scale() < 1.0, "fingers need no more on a screen as large as that");
     assert!(window.size.width * window.scale() - 1920.0 < 1.0);
 }
+
+/// The wizard and the terminal stand in front of the settings, which look on when they are put away.
+#[test]
+fn what_is_opened_from_the_settings_leads_back_to_them() {
+    use crate::app::screen::settings;
+    use crate::till::set_up::Request;
+    let stand = Stand::new(fixture::setting_up());
+    let mut window = stand.window();
+    for message in fixture::strokes(&[Stroke::Function(1), Stroke::Function(10)]) {
+        let _task = window.update(message);
+    }
+    assert!(window.settings.is_some());
+    for opens in [settings::Message::WizardPressed, settings::Message::TerminalPressed] {
+        let _task = window.update(Message::Settings(opens));
+        assert!(window.front.is_there());
+        let _opening = stand.sent();
+        let _task = window.update(fixture::strokes(&[Stroke::Escape]).remove(0));
+        assert!(!window.front.is_there() && window.settings.is_some());
+        let watches: Vec<Intent> = stand
+            .sent()
+            .into_iter()
+            .filter(|intent| matches!(intent, Intent::SetUp(Request::Watch(_))))
+            .collect();
+        assert_eq!(watches, [false, true].map(|on| Intent::SetUp(Request::Watch(on))));
+    }
+}

@@ -22,9 +22,9 @@ pub use icon::Icon;
 pub use lettering::{amount, body, icon, key, note, strong, tile, total, training};
 pub use look::{Look, LookStyle, Press};
 pub use surface::{
-    at_level, badge, banner, bar, board, card, caret, danger, disabled, field, ground, info, muted,
-    paper, pay, phone, phone_screen, plain_rule, print, print_rule, row_chosen, seal, seqr, strip,
-    surface, tone_text, training_edge, veil, warn,
+    at_level, badge, banner, bar, board, card, caret, code, danger, disabled, field, ground, info,
+    muted, paper, pay, phone, phone_screen, plain_rule, print, print_rule, row_chosen, seal, seqr,
+    strip, surface, tone_text, training_edge, veil, warn,
 };
 
 /// How the window looks.

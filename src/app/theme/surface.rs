@@ -162,6 +162,11 @@ pub fn seal(tone: Tone) -> impl Fn(&Theme) -> container::Style {
     }
 }
 
+/// What a bar code stands on. Without a shadow, which would darken it where only a part of it is drawn again.
+pub fn code(theme: &Theme) -> container::Style {
+    filled(theme.colours().paper)
+}
+
 /// A bar of a bar code: scanners read dark on white, whatever the window's colours are.
 pub fn bar(theme: &Theme) -> container::Style {
     filled(theme.colours().print)

@@ -16,7 +16,7 @@ pub fn bar_code<'a, Message: 'a>(code: &Code128) -> Element<'a, Message> {
         if place % 2 == 0 { face.style(theme::bar).into() } else { face.into() }
     });
     container(row(bars))
-        .style(theme::paper)
+        .style(theme::code)
         .padding([measure::ROOM, wide(QUIET)])
         .height(measure::CODE_HEIGHT)
         .into()

@@ -20,7 +20,7 @@ impl State {
             asking.and_then(|asking| board(asking.form(), frame.texts, Message::BoardPressed));
         let high = room(frame.size, keys.is_some());
         let heading = match asking.map(registration::State::asked) {
-            None => "terminal",
+            None => "registration-menu",
             Some(asked) => name(asked),
         };
         let body = match asking {
@@ -73,17 +73,19 @@ impl State {
         }
         let (icon, tone, said) = match (self.done, &frame.snapshot.terminal) {
             (Some(Asked::Register), Some(_)) => {
-                (Icon::CircleCheck, Tone::Pay, "terminal-registered")
+                (Icon::CircleCheck, Tone::Pay, "registration-menu-registered")
             }
-            (Some(Asked::Assign), Some(_)) => (Icon::CircleCheck, Tone::Pay, "terminal-assigned"),
+            (Some(Asked::Assign), Some(_)) => {
+                (Icon::CircleCheck, Tone::Pay, "registration-menu-assigned")
+            }
             (Some(Asked::Unregister), None) => {
-                (Icon::CircleCheck, Tone::Pay, "terminal-unregistered")
+                (Icon::CircleCheck, Tone::Pay, "registration-menu-unregistered")
             }
             (_, Some(terminal)) if terminal.seqr_id.is_none() => {
-                (Icon::QrCode, Tone::Warn, "terminal-no-sticker")
+                (Icon::QrCode, Tone::Warn, "registration-menu-no-sticker")
             }
-            (_, Some(_)) => (Icon::CircleCheck, Tone::Pay, "terminal-ready"),
-            (_, None) => (Icon::Ban, Tone::Warn, "terminal-none"),
+            (_, Some(_)) => (Icon::CircleCheck, Tone::Pay, "registration-menu-ready"),
+            (_, None) => (Icon::Ban, Tone::Warn, "registration-menu-none"),
         };
         card::banner(icon, tone, frame.text(said), None, Vec::new())
     }
@@ -100,22 +102,22 @@ fn name(asked: Asked) -> &'static str {
 /// What SEQR knows of this register. The password is shown to nobody.
 fn facts<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
     let snapshot = frame.snapshot;
-    let none = || frame.text("terminal-fact-none").into_owned();
+    let none = || frame.text("registration-menu-fact-none").into_owned();
     let terminal = snapshot.terminal.as_ref();
     let of = |value: Option<&String>| value.filter(|text| !text.is_empty()).cloned();
     let registration = &snapshot.set_up.registration;
     let when = |done: &Option<_>| done.as_ref().map(|done| registration::done_at(frame, done));
     let rows = [
         (
-            "terminal-address",
+            "registration-menu-address",
             Some(snapshot.settings.seqr.address.clone()).filter(|at| !at.is_empty()),
         ),
-        ("terminal-id", terminal.map(|terminal| terminal.id.clone())),
-        ("terminal-external-id", terminal.map(|terminal| terminal.external_id.clone())),
-        ("terminal-name", terminal.map(|terminal| terminal.name.clone())),
-        ("terminal-since", terminal.and(when(&registration.registered))),
-        ("terminal-seqr-id", of(terminal.and_then(|terminal| terminal.seqr_id.as_ref()))),
-        ("terminal-assigned-since", terminal.and(when(&registration.assigned))),
+        ("registration-menu-id", terminal.map(|terminal| terminal.id.clone())),
+        ("registration-menu-external-id", terminal.map(|terminal| terminal.external_id.clone())),
+        ("registration-menu-name", terminal.map(|terminal| terminal.name.clone())),
+        ("registration-menu-since", terminal.and(when(&registration.registered))),
+        ("registration-menu-seqr-id", of(terminal.and_then(|terminal| terminal.seqr_id.as_ref()))),
+        ("registration-menu-assigned-since", terminal.and(when(&registration.assigned))),
     ];
     let rows = rows.map(|(label, value)| {
         row![
@@ -139,15 +141,15 @@ fn function<'a>(asked: Asked, frame: &Frame<'a>) -> Element<'a, Message> {
     let again = asked == Asked::Assign
         && frame.snapshot.terminal.as_ref().is_some_and(|terminal| terminal.seqr_id.is_some());
     let said = frame.text(match (reason, asked) {
-        (Some(Reason::NoAddress), _) => "terminal-against-no-address",
-        (Some(Reason::Registered), _) => "terminal-against-registered",
-        (Some(Reason::NotRegistered), _) => "terminal-against-not-registered",
-        (Some(Reason::Unsettled), _) => "terminal-against-unsettled",
-        (Some(Reason::Busy), _) => "terminal-against-busy",
-        (None, Asked::Register) => "terminal-register-do",
-        (None, Asked::Assign) if again => "terminal-assign-again-do",
-        (None, Asked::Assign) => "terminal-assign-do",
-        (None, Asked::Unregister) => "terminal-unregister-do",
+        (Some(Reason::NoAddress), _) => "registration-menu-against-no-address",
+        (Some(Reason::Registered), _) => "registration-menu-against-registered",
+        (Some(Reason::NotRegistered), _) => "registration-menu-against-not-registered",
+        (Some(Reason::Unsettled), _) => "registration-menu-against-unsettled",
+        (Some(Reason::Busy), _) => "registration-menu-against-busy",
+        (None, Asked::Register) => "registration-menu-register-do",
+        (None, Asked::Assign) if again => "registration-menu-assign-again-do",
+        (None, Asked::Assign) => "registration-menu-assign-do",
+        (None, Asked::Unregister) => "registration-menu-unregister-do",
     });
     let look = if asked == Asked::Unregister { Look::Outlined(Tone::Danger) } else { Look::Plain };
     let press = key::labelled(Some(icon), frame.text(name(asked)), None)

@@ -267,20 +267,20 @@ fn facts<'a>(step: Step, frame: &Frame<'a>) -> Element<'a, Message> {
     let (said, mut rows): (&str, Vec<Element<'a, Message>>) = match step {
         Step::Sticker => (
             "wizard-assigned",
-            vec![fact("terminal-seqr-id", terminal.seqr_id.clone().unwrap_or_default())],
+            vec![fact("registration-menu-seqr-id", terminal.seqr_id.clone().unwrap_or_default())],
         ),
         _ => (
             "wizard-registered",
             vec![
-                fact("terminal-id", terminal.id.clone()),
-                fact("terminal-external-id", terminal.external_id.clone()),
-                fact("terminal-name", terminal.name.clone()),
+                fact("registration-menu-id", terminal.id.clone()),
+                fact("registration-menu-external-id", terminal.external_id.clone()),
+                fact("registration-menu-name", terminal.name.clone()),
             ],
         ),
     };
     let (label, since) = match step {
-        Step::Sticker => ("terminal-assigned-since", &registration.assigned),
-        _ => ("terminal-since", &registration.registered),
+        Step::Sticker => ("registration-menu-assigned-since", &registration.assigned),
+        _ => ("registration-menu-since", &registration.registered),
     };
     if let Some(since) = since {
         rows.push(fact(label, when(since)));

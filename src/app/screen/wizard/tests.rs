@@ -288,7 +288,7 @@ fn a_terminal_is_registered_and_a_failure_keeps_what_was_typed() {
         external_id: "Kassa 1".to_owned(),
         name: "Hörnan Livs AB, Kassa 1".to_owned(),
     };
-    assert_eq!(desk.asked(), [request.clone()]);
+    assert_eq!(desk.asked(), std::slice::from_ref(&request));
     desk.shows(|view| view.registration.work = Work::Busy);
     assert!(desk.says("registration-busy"));
     let trouble = Trouble::SeqrRefused { code: 20, detail: "AUTHENTICATION_FAILED".to_owned() };

@@ -45,7 +45,7 @@ pub(super) fn device<'a>(device: Device, frame: &Frame<'a>) -> Element<'a, Messa
     });
     let registration =
         (device == Device::Seqr && screen_of_terminal::is_allowed(snapshot)).then(|| {
-            key::labelled(Some(Icon::KeyRound), frame.text("terminal"), Some("1"))
+            key::labelled(Some(Icon::KeyRound), frame.text("registration-menu"), Some("1"))
                 .width(Fill)
                 .on_press(Message::TerminalPressed)
         });
