@@ -92,14 +92,6 @@ pub(super) fn project(
         | Entry::PaymentRefuted { .. }
         | Entry::PaymentNoted(_) => payment::project(tables, place, entry),
 
-        Entry::ReceiptParked(_) | Entry::ReceiptRecalled { .. } => {
-            parking::project(tables, place, entry)
-        }
-        Entry::ShiftOpened(_)
-        | Entry::CashMoved(_)
-        | Entry::ShiftCounted(_)
-        | Entry::ShiftClosed(_) => shift::project(tables, place, entry),
-
         Entry::RefundOwed { .. } | Entry::RefundDropped(_) => refund::project(tables, place, entry),
         _ if entry.refund().is_some() => refund::project(tables, place, entry),
 
@@ -110,6 +102,20 @@ pub(super) fn project(
         Entry::ReportClosed { period } => tally::reported(tables, place, "z", period),
         Entry::BackupMade(_) | Entry::JournalRestored(_) => backup::project(tables, place, entry),
 
+        _ => keep(tables, place, entry),
+    }
+}
+
+/// What is put aside, and the drawer.
+fn keep(tables: &Connection, place: &Place<'_>, entry: &Entry) -> Result<(), JournalError> {
+    match entry {
+        Entry::ReceiptParked(_) | Entry::ReceiptRecalled { .. } => {
+            parking::project(tables, place, entry)
+        }
+        Entry::ShiftOpened(_)
+        | Entry::CashMoved(_)
+        | Entry::ShiftCounted(_)
+        | Entry::ShiftClosed(_) => shift::project(tables, place, entry),
         _ => set_up(tables, place, entry),
     }
 }

@@ -12,7 +12,8 @@ const ARTICLES: &str = "number;name_sv;price;vat;group_sv;deposit;age;weighed\n\
 fn shop(folder: &Path) -> std::path::PathBuf {
     let data = folder.join("data");
     let settings = folder.join("settings.toml");
-    let text = "register = \"Kassa 7\"\n[shop]\nname = \"Testbutiken AB\"\n[discounts]\ncashier = 10\n\
+    let text = "register = \"Kassa 7\"\n[shop]\nname = \"Testbutiken AB\"\norganisation_number = \"556016-0680\"\n\
+                [discounts]\ncashier = 10\n\
                 [shift]\nblind = true\n";
     std::fs::write(&settings, text).unwrap();
     let articles = folder.join("articles.csv");

@@ -88,9 +88,6 @@ fn differences(files: &[File]) -> Vec<Finding> {
     findings
 }
 
-/// What has the form of a key and is none: the names of secrets in journals.
-const NO_KEYS: [&str; 2] = ["terminal-password", "terminal-password-new"];
-
 /// Keys that the program names but nobody wrote, and texts that nobody asks for.
 fn mismatches(files: &[File], sources: &[Source<'_>]) -> Vec<Finding> {
     let texts = catalogue(files, LANGUAGES[0]);
@@ -112,7 +109,6 @@ fn mismatches(files: &[File], sources: &[Source<'_>]) -> Vec<Finding> {
                 named
                     .extend(keys.iter().filter(|key| key.starts_with(start) && key.ends_with(end)));
             } else if looks_like_key(text)
-                && !NO_KEYS.contains(&text)
                 && subjects.contains(subject(text))
                 && !texts.contains_key(format!("{text}.ftl").as_str())
             {

@@ -170,14 +170,19 @@ pub fn accounts(settings: &Settings) -> Vec<(Account, String)> {
         (Account::Rounding, kept.rounding.clone()),
         (Account::CashDifference, kept.cash_difference.clone()),
     ];
+    let mut both = |rate: VatRate, sales: &str, tax: &str| {
+        all.push((Account::Sales(rate), sales.to_owned()));
+        // Without tax there is none to book.
+        if rate.hundredths() > 0 {
+            all.push((Account::Tax(rate), tax.to_owned()));
+        }
+    };
     for trade in &kept.trade {
-        all.push((Account::Sales(trade.rate), trade.sales.clone()));
-        all.push((Account::Tax(trade.rate), trade.tax.clone()));
+        both(trade.rate, &trade.sales, &trade.tax);
     }
     for rate in &settings.vat_rates {
         if kept.trade.iter().all(|trade| trade.rate != *rate) {
-            all.push((Account::Sales(*rate), String::new()));
-            all.push((Account::Tax(*rate), String::new()));
+            both(*rate, "", "");
         }
     }
     all

@@ -49,20 +49,24 @@ pub(super) fn accounts<'a>(page: &Page<'a, '_>) -> Vec<Cell<'a, Message>> {
             Account::Rounding => (page.text("settings-account-rounding"), true),
             Account::CashDifference => (page.text("settings-account-difference"), true),
             Account::Sales(rate) => (name("settings-account-sales", rate), true),
-            Account::Tax(rate) => (name("settings-account-tax", rate), rate.hundredths() > 0),
+            Account::Tax(rate) => (name("settings-account-tax", rate), true),
         };
         let empty = needed && form.text(id).is_empty() && !page.is_typing(id);
         let fault = empty.then(|| page.text("settings-fault-missing"));
         let cell = page.field(id, Face::new(label).fault(fault), Span::Half);
-        // The seventh stands alone, so that sales and tax of a rate stand beside each other.
-        (account == Account::CashDifference, cell)
+        (account, cell)
     });
-    let mut cells = Vec::new();
-    for (alone, cell) in all {
-        cells.push(cell);
-        if alone {
-            cells.push(Cell::half(iced::widget::space(), false));
+    // Sales without tax stand beside the seventh, so that sales and tax of the other rates stand beside each other.
+    let (mut plain, mut taxed, mut untaxed) = (Vec::new(), Vec::new(), Vec::new());
+    for (account, cell) in all {
+        match account {
+            Account::Sales(rate) if rate.hundredths() == 0 => untaxed.push(cell),
+            Account::Sales(_) | Account::Tax(_) => taxed.push(cell),
+            _ => plain.push(cell),
         }
     }
-    cells
+    if untaxed.is_empty() {
+        untaxed.push(Cell::half(iced::widget::space(), false));
+    }
+    plain.into_iter().chain(untaxed).chain(taxed).collect()
 }
