@@ -20,13 +20,16 @@ const ORDER: [&str; 11] = [
     "#KONTO", "#VER",
 ];
 
+/// Accounts with their amounts in öre.
+type Rows = Vec<(String, i64)>;
+
 /// A file as a strict reader takes it.
 #[derive(Debug, Default)]
 pub struct Read {
     pub company: String,
     pub accounts: Vec<(String, String)>,
     /// Day, text, and account with öre.
-    pub vouchers: Vec<(String, String, Vec<(String, i64)>)>,
+    pub vouchers: Vec<(String, String, Rows)>,
 }
 
 /// The letters of code page 437 from 0x80 to 0xAF, from its public table.
