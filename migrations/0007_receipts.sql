@@ -131,7 +131,8 @@ WHEN NEW.state = 'completed'
 BEGIN SELECT CASE
     WHEN NEW.returns IS NULL AND EXISTS (SELECT 1 FROM receipt_line WHERE receipt = OLD.id AND sum < 0)
         THEN RAISE(ABORT, 'sums_agree')
-    WHEN NEW.change > 0 AND NEW.change
+    -- What was given too much, to the öre: the change itself may be rounded up beyond it.
+    WHEN NEW.change > 0 AND NEW.change + NEW.rounding
         > (SELECT ifnull(sum(amount), 0) FROM tender WHERE receipt = OLD.id AND kind IN ('cash', 'seqr'))
         THEN RAISE(ABORT, 'no_change_for_it')
 END; END;

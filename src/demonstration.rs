@@ -149,6 +149,7 @@ impl Demonstration {
             demonstration_users: self.users,
             catalog: None,
             signed_in: None,
+            pins: None,
             training: None,
             clock: Box::new(Timestamp::now),
             runtime,

@@ -60,6 +60,7 @@ impl TrainingGround for Trainings {
             demonstration_users: Vec::new(),
             catalog: Some(trainee.catalog),
             signed_in: Some(trainee.person),
+            pins: Some(trainee.pins),
             training: None,
             clock: Box::new(Timestamp::now),
             runtime: runtime().map_err(failed)?,
@@ -70,6 +71,18 @@ impl TrainingGround for Trainings {
     fn trade(&self, session: &str) -> Result<Trade, TrainingError> {
         let journal = Store::open_read_only(&self.folder.join(session)).map_err(failed)?;
         journal.trade().map_err(failed)
+    }
+
+    fn wrong_pins(&self, session: &str) -> Result<Vec<Entry>, TrainingError> {
+        let journal = Store::open_read_only(&self.folder.join(session)).map_err(failed)?;
+        let mut wrong = Vec::new();
+        for seq in 1..=journal.head().map_err(failed)?.seq {
+            let entry = journal.entry(seq).map_err(failed)?.map(|recorded| recorded.entry);
+            wrong.extend(entry.filter(|entry| {
+                matches!(entry, Entry::LogInRefused { .. } | Entry::UserLocked { .. })
+            }));
+        }
+        Ok(wrong)
     }
 }
 

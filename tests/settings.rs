@@ -84,6 +84,21 @@ fn with(change: impl FnOnce(&mut View)) -> Snapshot {
     snapshot
 }
 
+/// A copy of the journal that the night could not make is seen by whoever opens the menu, and told where copies are.
+#[test]
+fn a_copy_that_could_not_be_made_is_told() {
+    let snapshot = with(|view| view.backup_trouble = Some(Trouble::NoBackupFolder));
+    let mut different = Vec::new();
+    let page = [Message::GroupPressed(Group::Backup)];
+    different.extend(compare("settings-backup-failed", Theme::Light, snapshot.clone(), &page));
+    let menu = strokes(&[Stroke::Function(1)]);
+    let size = picture::SIZES[0].1;
+    let window = picture::window(snapshot, size, &menu);
+    let name = "settings-menu-backup-failed";
+    different.extend(picture::compare(name, size, window.theme(), window.view()));
+    assert!(different.is_empty(), "look at {different:?}");
+}
+
 fn typed(text: &str) -> Vec<Message> {
     let key = |character| Message::BoardPressed(Press::Stroke(Stroke::Character(character)));
     text.chars().map(key).collect()

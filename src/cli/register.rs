@@ -68,6 +68,7 @@ pub fn open(
         demonstration_users: Vec::new(),
         catalog: None,
         signed_in: None,
+        pins: None,
         training: Some(Box::new(Trainings::beside(&directory))),
         clock: Box::new(jiff::Timestamp::now),
         runtime: runtime()?,

@@ -4,21 +4,21 @@
 
 use super::user::{Person, PinHash, Role, User, UserNumber};
 
-/// Whether somebody is there who can set the register up.
+/// Whether the register is in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Stage {
-    /// An installer can log in.
+    /// Only an installer sets the register up. Where something was sold and there is none, the command line adds one.
     #[default]
     SetUp,
-    /// No installer can log in, as on a first start: whoever is at the register sets it up, without a log-in. It ends
-    /// with the first installer and never comes back, since the last one cannot be removed.
+    /// Nothing was sold yet and no installer can log in, as on a first start: whoever is at the register sets it up,
+    /// without a log-in. It ends with the first installer, who cannot be removed, or with the first sale.
     New,
 }
 
 impl Stage {
-    /// The stage that follows from who there is.
-    pub fn of(users: &[User]) -> Stage {
-        if has(users, Role::Installer) { Stage::SetUp } else { Stage::New }
+    /// The stage that follows from who there is, and from whether a receipt was ever completed.
+    pub fn of(users: &[User], has_sold: bool) -> Stage {
+        if has_sold || has(users, Role::Installer) { Stage::SetUp } else { Stage::New }
     }
 }
 
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_register_is_new_until_an_installer_can_log_in() {
+    fn a_register_is_new_until_an_installer_can_log_in_or_something_is_sold() {
         for (users, stage) in [
             (vec![], Stage::New),
             (vec![user(1, Cashier, true)], Stage::New),
@@ -127,7 +127,8 @@ mod tests {
             (vec![user(1, Manager, true), user(2, Installer, false)], Stage::New),
             (vec![user(1, Installer, true)], Stage::SetUp),
         ] {
-            assert_eq!(Stage::of(&users), stage, "{users:?}");
+            assert_eq!(Stage::of(&users, false), stage, "{users:?}");
+            assert_eq!(Stage::of(&users, true), Stage::SetUp, "{users:?}");
         }
     }
 

@@ -143,6 +143,11 @@ impl Register {
         self.receipt.as_ref()
     }
 
+    /// Whether a receipt was ever completed here.
+    pub fn has_sold(&self) -> bool {
+        self.last_receipt_number > 0
+    }
+
     /// The last completed receipt, until the next one is begun.
     pub fn last(&self) -> Option<&LastReceipt> {
         self.last.as_ref()

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 
 use crate::core::catalog::Catalog;
 use crate::core::entry::{Entry, Paper};
+use crate::core::lock::PinLock;
 use crate::core::register::Register;
 use crate::core::settings::Settings;
 use crate::core::shift::ShiftNumber;
@@ -54,6 +55,8 @@ pub struct Setup {
     pub catalog: Option<Arc<Catalog>>,
     /// Who is logged in from the beginning; usually nobody.
     pub signed_in: Option<Person>,
+    /// The wrong PINs that count from the beginning; those of the journal where nothing is said.
+    pub pins: Option<PinLock>,
     /// Where trainings take place, if anywhere.
     pub training: Option<Box<dyn TrainingGround>>,
     /// Tells the present moment.
@@ -102,6 +105,7 @@ impl Till {
         let started = Instant::now();
         let mut register = restore(&store, started)?;
         register.set_rules(&settings);
+        setup.pins.into_iter().for_each(|pins| register.set_pins(pins));
         let clock_watch = ClockWatch::new(store.newest_date()?);
         let (journal, unwritten) = begin(&mut store, &settings, clock())?;
 

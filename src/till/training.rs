@@ -6,8 +6,11 @@
 use std::sync::Arc;
 
 use crate::core::catalog::Catalog;
+use crate::core::entry::Entry;
+use crate::core::lock::PinLock;
 use crate::core::settings::Settings;
 use crate::core::user::{Person, User};
+use crate::journal::Trade;
 
 use super::running::Till;
 
@@ -24,6 +27,8 @@ pub struct Trainee {
     pub catalog: Arc<Catalog>,
     /// Who trains: they are logged in there too.
     pub person: Person,
+    /// The wrong PINs that still count: a training is no way round the pauses.
+    pub pins: PinLock,
 }
 
 /// Why a training cannot begin. The training's own journal, simulator or threads are at fault, never the register's.
@@ -43,5 +48,11 @@ pub trait TrainingGround: Send {
     ///
     /// # Errors
     /// When its journal cannot be read.
-    fn trade(&self, session: &str) -> Result<crate::journal::Trade, TrainingError>;
+    fn trade(&self, session: &str) -> Result<Trade, TrainingError>;
+
+    /// The wrong PINs that were typed in a training that has ended, and the locks that came of them, in order.
+    ///
+    /// # Errors
+    /// When its journal cannot be read.
+    fn wrong_pins(&self, session: &str) -> Result<Vec<Entry>, TrainingError>;
 }

@@ -242,6 +242,51 @@ fn change_is_given_on_cash_and_seqr_only() {
     sound(&till);
 }
 
+/// A customer who pays more through SEQR than the last öre that a card left: the change is rounded up beyond it.
+#[test]
+fn change_may_be_rounded_up_beyond_what_seqr_paid() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut till = Till::new(directory.path());
+    let _added = till.command(add(article("3", 10_000, 2500), 1_000));
+    let receipt = ReceiptId(1);
+    let (amount, tender) = (ore(9_990), TenderId(1));
+    let _card = till.command(Command::TakeCard { receipt, amount, tender });
+    let _paid = till.pay_with_seqr(ore(5_060));
+    let last = till.register.last().unwrap();
+    assert_eq!((last.settlement.change, last.settlement.rounding), (ore(5_100), ore(-50)));
+    sound(&till);
+}
+
+/// The change of the receipt that was ended last is shown after a restart, not that of the one begun last.
+#[test]
+fn the_last_receipt_is_the_one_that_ended_last_also_where_others_were_put_aside() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut till = Till::new(directory.path());
+    let park = |receipt| {
+        let label = "Anna".to_owned();
+        Command::Parking(ParkingCommand::Park { receipt, label })
+    };
+    let recall = |receipt| Command::Parking(ParkingCommand::Recall { receipt });
+    let coffee = || add(article("3", 10_000, 2500), 1_000);
+    let _first = till.command(coffee());
+    let _aside = till.command(park(ReceiptId(1)));
+    let _second = till.command(coffee());
+    let _paid = till.cash(kronor(500));
+    let _again = till.command(recall(ReceiptId(1)));
+    let _paid = till.cash(kronor(200));
+    let expected = till.register.last().cloned();
+    assert_eq!(expected.as_ref().map(|last| last.settlement.change), Some(kronor(100)));
+    drop(till);
+    let mut till = Till::start(directory.path(), OpenMode::Existing);
+    assert_eq!(till.register.last().cloned(), expected);
+    // As soon as another is begun it is over, also where that one is put aside at once.
+    let _third = till.command(coffee());
+    let _aside = till.command(park(ReceiptId(3)));
+    drop(till);
+    let till = Till::start(directory.path(), OpenMode::Existing);
+    assert_eq!(till.register.last(), None);
+}
+
 #[test]
 fn voids_are_counted_and_those_that_were_put_back_are_not() {
     let directory = tempfile::tempdir().unwrap();

@@ -111,6 +111,22 @@ fn no_receipt_number_is_given_out_again_and_the_gap_is_written_down() {
     assert_sound(&till.store);
 }
 
+/// A start that failed leaves a journal without entries: it knows of no number, and must not be believed.
+#[test]
+fn a_journal_that_was_only_just_begun_makes_no_number_certain() {
+    let shop = Shop::new();
+    let fresh = shop.folder.path().join("new machine");
+    fs::create_dir(&fresh).unwrap();
+    drop(Store::open(&fresh, OpenMode::Create).unwrap());
+    let rehearsal = rehearse(&fresh, &shop.backup).unwrap();
+    assert!(matches!(rehearsal.present, Present::Missing), "{rehearsal:?}");
+    assert!(!rehearsal.numbers_are_certain);
+    let asked = restore(&fresh, &shop.backup, None, now());
+    assert!(matches!(asked, Err(RestoreError::LastNumberNeeded)), "{asked:?}");
+    let restored = restore(&fresh, &shop.backup, Some(shop.last_number), now()).unwrap();
+    assert_eq!(restored.numbers.receipt_number, shop.last_number);
+}
+
 /// Twice within a second: each folder that was put aside stays what it was.
 #[test]
 fn what_was_put_aside_is_never_overwritten() {

@@ -115,6 +115,24 @@ fn assert_sound(folder: &std::path::Path) {
     assert!(matches!(verdict, Verdict::Sound(_)), "{verdict:?}");
 }
 
+/// Otherwise it would come up again over the sale, or before whoever logs in next.
+#[test]
+fn a_receipt_that_was_looked_up_is_forgotten_when_a_sale_begins_or_somebody_leaves() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = Shop::with_a_sale(folder.path());
+    shop.send(Intent::FindReceipt(FIRST));
+    let _found = shop.until("the receipt", |now| now.returnable.is_some());
+    shop.ring_up(COFFEE);
+    assert_eq!(shop.now().returnable, None);
+    let receipt = shop.now().receipt.as_ref().unwrap().id;
+    shop.command(Command::CancelReceipt { receipt });
+    let _gone = shop.until("nothing", |now| now.receipt.is_none());
+    shop.send(Intent::FindReceipt(FIRST));
+    let _found = shop.until("the receipt", |now| now.returnable.is_some());
+    shop.command(Command::LogOut);
+    let _left = shop.until("nobody", |now| now.user.is_none() && now.returnable.is_none());
+}
+
 #[test]
 fn a_return_is_refunded_through_seqr_with_a_paper_that_names_the_sale() {
     let folder = tempfile::tempdir().unwrap();

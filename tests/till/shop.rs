@@ -145,6 +145,7 @@ impl Shop {
             demonstration_users: Vec::new(),
             catalog: None,
             signed_in: None,
+            pins: None,
             training: None,
             clock: Box::new(jiff::Timestamp::now),
             runtime: Runtime::new().unwrap(),

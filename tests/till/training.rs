@@ -10,6 +10,7 @@ use kassa::core::user::UserNumber;
 use kassa::document::text;
 use kassa::journal::{OpenMode, Stamp, Store, Trade, Verdict};
 use kassa::till::intent::{Intent, PhonePress};
+use kassa::till::snapshot::Approval;
 use kassa::till::training::TrainingGround;
 use kassa::training::Trainings;
 
@@ -112,6 +113,40 @@ fn whoever_logged_in_during_a_training_is_not_let_into_the_real_register() {
     let _in = shop.until("the manager", |now| now.user.is_some());
     shop.send(Intent::Train(false));
     let _real = shop.until("the shop", |now| !now.settings.training && now.user.is_none());
+}
+
+/// A PIN is worth the same everywhere: trying it in a training costs as much as at the register.
+#[test]
+fn wrong_pins_of_a_training_count_at_the_register_and_the_other_way_round() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = Shop::open(folder.path());
+    shop.log_in();
+    let wrong = |times: u32| {
+        for _ in 0..times {
+            let before = shop.now();
+            let open = Command::OpenDrawer;
+            let pin = "0000".into();
+            shop.send(Intent::Approve { user: UserNumber(2), pin, command: open });
+            let _refused = shop.until("the answer", |now| {
+                now.approval != before.approval && now.approval != Approval::Checking
+            });
+            shop.send(Intent::ForgetApproval);
+            let _forgotten = shop.until("quiet", |now| now.approval == Approval::Idle);
+        }
+    };
+    wrong(1);
+    begin(&shop);
+    wrong(1);
+    shop.send(Intent::Train(false));
+    let _real = shop.until("the shop", |now| !now.settings.training);
+    let _ended = eventually("the end", || (!ended(folder.path()).is_empty()).then_some(()));
+    let refused = |entry: &Entry| matches!(entry, Entry::LogInRefused { user: UserNumber(2), .. });
+    let written = entries(folder.path());
+    assert_eq!(written.iter().filter(|entry| refused(entry)).count(), 2);
+    // The third one brings a pause, as if all had been typed here.
+    let open = Command::OpenDrawer;
+    shop.send(Intent::Approve { user: UserNumber(2), pin: "0000".into(), command: open });
+    let _pause = shop.until("the pause", |now| matches!(now.approval, Approval::Waiting { .. }));
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //! journal and numbers of its own.
 
 use super::super::entry::Entry;
+use super::super::payment::Attempt;
+use super::super::time::Now;
 use super::super::user::Permission;
 use super::{Decision, Refused, Register};
 
@@ -10,9 +12,11 @@ impl Register {
     ///
     /// # Errors
     /// While something is sold or returned here, or money is on its way.
-    pub fn begin_training(&self, session: String) -> Result<Decision, Refused> {
+    pub fn begin_training(&self, session: String, now: Now) -> Result<Decision, Refused> {
         let by = self.allowed(Permission::Sell)?;
-        if self.open_attempt().is_some() {
+        // SEQR takes back what it has not heard to be booked: whoever waits for that may still be needed here.
+        let needed = |known: &Attempt| known.is_open() || known.owes_acknowledgement(now);
+        if self.attempts().any(needed) {
             return Err(Refused::PaymentOpen);
         }
         if self.open_refund().is_some() {

@@ -87,7 +87,11 @@ impl Reader {
         for seq in self.numbers_of("SELECT seq FROM refund_owed")? {
             self.entry(seq)?.into_iter().for_each(&mut keep);
         }
-        let last = "SELECT id FROM receipt WHERE id = (SELECT max(id) FROM receipt) AND state = 'completed'";
+        // By its number: with receipts that are put aside, the last one begun is not the last one ended.
+        let last = "SELECT id FROM receipt AS last
+            WHERE number = (SELECT max(number) FROM receipt WHERE number IS NOT NULL)
+                AND NOT EXISTS (SELECT 1 FROM entry WHERE kind IN ('receipt.opened', 'receipt.recalled') AND seq
+                    > (SELECT max(seq) FROM entry WHERE receipt = last.id AND kind = 'receipt.completed'))";
         for receipt in self.receipts(last)? {
             let entries = self.entries_of(receipt)?.into_iter();
             entries.filter(|recorded| ends_receipt(&recorded.entry)).for_each(&mut keep);

@@ -113,6 +113,10 @@ impl Present {
         contents: &Contents,
     ) -> Result<Present, JournalError> {
         let looked = Store::open_read_only(directory).and_then(|journal| {
+            // One that was only just begun, perhaps by a start that failed, knows nothing of what was given out.
+            if journal.head()?.seq == 0 {
+                return Ok(Present::Missing);
+            }
             let lost = Lost::between(backup, contents, &journal)?;
             Ok(Present::Readable { contents: Contents::read(&journal)?, lost })
         });

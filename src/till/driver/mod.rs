@@ -307,6 +307,13 @@ impl Driver {
         for entry in &decision.entries {
             self.register.apply(entry, now);
             self.printing.apply(entry);
+            // What was looked up to be returned is nobody's any more.
+            if matches!(entry, Entry::ReceiptOpened { .. } | Entry::UserLoggedOut { .. }) {
+                self.screen.returnable = None;
+            }
+            if matches!(entry, Entry::ReceiptCompleted { .. }) {
+                self.sold();
+            }
         }
         if let Some(attempt) = decision.attempt {
             self.register.adopt(*attempt);
@@ -319,6 +326,10 @@ impl Driver {
                 Effect::Payment(effect) => self.payment_effect(effect, now),
                 Effect::Refund(effect) => self.refund_effect(effect, now),
                 Effect::Print(_job) => self.print_next(),
+                // The money in the drawer is real.
+                Effect::OpenDrawer if self.settings.training => {
+                    tracing::info!("the drawer stays shut during a training");
+                }
                 Effect::OpenDrawer => self.printing.open_drawer(),
             }
         }
@@ -396,6 +407,7 @@ impl Driver {
             self.screen.refused = None;
         }
         if self.takes_entries() {
+            self.write_down_what_is_left();
             self.record_the_rest();
             self.take_up_answer();
             self.print_next();

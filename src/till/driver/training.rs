@@ -2,11 +2,13 @@
 //! shown. This one goes on with what it has to do by itself: payments that are not settled are still asked about.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::watch;
 
 use crate::core::entry::{Entry, TrainingEnded};
 use crate::core::register::{Command, Refused};
+use crate::core::time::Now;
 
 use super::super::inbox::Input;
 use super::super::intent::Intent;
@@ -20,6 +22,8 @@ use super::Driver;
 pub struct Training {
     ground: Option<Box<dyn TrainingGround>>,
     session: Option<Session>,
+    /// Trainings that have ended and whose end is not in the journal yet.
+    unwritten: Vec<String>,
 }
 
 /// A training that goes on.
@@ -34,7 +38,7 @@ struct Session {
 impl Training {
     /// With or without a place to train at.
     pub fn new(ground: Option<Box<dyn TrainingGround>>) -> Self {
-        Training { ground, session: None }
+        Training { ground, session: None, unwritten: Vec::new() }
     }
 }
 
@@ -55,7 +59,11 @@ impl Driver {
                 None
             }
             Intent::Do(Command::Quit) => {
-                self.stop_training();
+                // Where the register has to go on, it goes on with its devices and as whoever it belongs to.
+                match self.register.decide(&Command::Quit, self.now()) {
+                    Ok(_nothing_open) => self.stop_training(),
+                    Err(_shown_next) => self.end_training(),
+                }
                 Some(intent)
             }
             other => {
@@ -77,12 +85,24 @@ impl Driver {
     fn begin_training(&mut self) {
         let now = self.now();
         let session = now.at.strftime("%Y%m%dT%H%M%S%.3fZ").to_string();
-        let decision = match self.register.begin_training(session.clone()) {
+        self.write_down_what_is_left();
+        if !self.training.unwritten.is_empty() {
+            return self.refuse(Refused::NoTraining, now);
+        }
+        let decision = match self.register.begin_training(session.clone(), now) {
             Ok(decision) => decision,
             Err(reason) => return self.refuse(reason, now),
         };
         let (Some(person), Some(catalog)) = (self.register.user(), &self.catalog) else {
             return self.refuse(Refused::NotOffered, now);
+        };
+        // By the training's own clock, which begins now.
+        let pins = match self.store.pins(Now { at: now.at, steady: Duration::ZERO }) {
+            Ok(pins) => pins,
+            Err(error) => {
+                tracing::error!(%error, "no training can begin");
+                return self.refuse(Refused::NoTraining, now);
+            }
         };
         let trainee = Trainee {
             session: session.clone(),
@@ -90,6 +110,7 @@ impl Driver {
             users: self.users.clone(),
             catalog: Arc::clone(catalog),
             person: person.clone(),
+            pins,
         };
         // The scanner and the printer are the training's as long as it lasts.
         self.release_devices();
@@ -165,22 +186,43 @@ impl Driver {
         }
     }
 
-    /// What cannot be written down now is at the next start.
+    /// What cannot be written down now is tried again, at the latest at the next start.
     fn write_down_training(&mut self, session: &str) {
-        let Some(ground) = &self.training.ground else { return };
-        let trade = ground.trade(session).unwrap_or_else(|error| {
-            tracing::error!(%error, session, "nobody can tell what was sold in this training");
-            Default::default()
-        });
-        let ended = Entry::TrainingEnded(TrainingEnded {
+        self.training.unwritten.push(session.to_owned());
+        self.write_down_what_is_left();
+    }
+
+    /// Writes down how trainings ended that could not be written down before.
+    pub(super) fn write_down_what_is_left(&mut self) {
+        while let Some(session) = self.training.unwritten.pop() {
+            if !self.wrote_down(&session) {
+                self.training.unwritten.push(session);
+                return;
+            }
+        }
+    }
+
+    /// The end of a training, with the wrong PINs that were typed in it: they count here as well.
+    fn wrote_down(&mut self, session: &str) -> bool {
+        let Some(ground) = &self.training.ground else { return true };
+        let unknown = |error: &dyn std::error::Error| {
+            tracing::error!(%error, session, "nobody can tell what happened in this training");
+        };
+        let trade = ground.trade(session).inspect_err(|error| unknown(error)).unwrap_or_default();
+        let wrong = ground.wrong_pins(session).inspect_err(|error| unknown(error));
+        let mut entries = wrong.unwrap_or_default();
+        entries.push(Entry::TrainingEnded(TrainingEnded {
             session: session.to_owned(),
             receipts: trade.receipts,
             total: trade.total,
-        });
+        }));
         let now = self.now();
-        if self.commit(&[ended], now) {
-            tracing::info!(session, receipts = trade.receipts, "the training has ended");
+        if !self.commit(&entries, now) {
+            return false;
         }
+        entries.iter().for_each(|entry| self.register.apply(entry, now));
+        tracing::info!(session, receipts = trade.receipts, "the training has ended");
+        true
     }
 
     /// The training's picture, as this till shows it.

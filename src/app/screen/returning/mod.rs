@@ -112,7 +112,8 @@ enum Showing<'a> {
 
 /// Whether this has to be open without anybody having asked for it: a return is being made, or a receipt was scanned.
 pub fn is_wanted(snapshot: &Snapshot) -> bool {
-    snapshot.returning.is_some() || snapshot.returnable.is_some()
+    let found = snapshot.returnable.is_some() && snapshot.receipt.is_none();
+    snapshot.returning.is_some() || found
 }
 
 /// Whether a face waits for somebody who has seen it.

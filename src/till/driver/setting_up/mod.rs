@@ -164,9 +164,16 @@ impl Driver {
         }
     }
 
+    /// Something was sold: a register in use is set up by installers only.
+    pub(super) fn sold(&mut self) {
+        if self.setting_up.view.stage == Stage::New {
+            self.people_changed();
+        }
+    }
+
     /// People have changed, and with them who may set the register up.
     fn people_changed(&mut self) {
-        let stage = Stage::of(&self.users);
+        let stage = Stage::of(&self.users, self.register.has_sold());
         self.register.set_stage(stage);
         self.setting_up.view.stage = stage;
         self.show_people();

@@ -9,7 +9,7 @@ use super::Message;
 use crate::app::frame::Frame;
 use crate::app::keyboard::Stroke;
 use crate::app::screen::settings;
-use crate::app::theme::{self, Icon, Look, measure};
+use crate::app::theme::{self, Icon, Look, Tone, measure};
 use crate::app::widget::{Element, card, key};
 use crate::core::language::Language;
 use crate::core::user::{Permission, Person};
@@ -126,7 +126,13 @@ pub(super) fn view<'a>(frame: &Frame<'a>) -> Element<'a, Message> {
         .height(measure::ROW_HEIGHT)
         .on_press(Message::TrainPressed(!training));
     let set_up = may_set_up(frame.snapshot).then(|| {
-        key::menu_row(Icon::Settings, frame.text("menu-settings"), Some("F10"))
+        // A copy that could not be made is seen to there.
+        let (icon, look) = match frame.snapshot.set_up.backup_trouble {
+            Some(_) => (Icon::TriangleAlert, Look::Outlined(Tone::Warn)),
+            None => (Icon::Settings, Look::Plain),
+        };
+        key::menu_row(icon, frame.text("menu-settings"), Some("F10"))
+            .look(look)
             .height(measure::ROW_HEIGHT)
             .on_press(Message::SettingsPressed)
     });

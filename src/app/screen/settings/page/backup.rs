@@ -41,7 +41,10 @@ pub(super) fn cells<'a>(page: &Page<'a, '_>) -> Vec<Cell<'a, Message>> {
     };
     cells.push(Cell::whole(page.trial("settings-backup-copy", [now], Some(last)), false));
     let path = |path: &Path| path.display().to_string();
-    cells.extend(page.outcome(&set_up.backup, |made: &PathBuf| {
+    // One that was asked for comes before one that the night should have made.
+    let failed = set_up.backup_trouble.clone().map_or(Work::Idle, Work::Failed);
+    let work = if set_up.backup == Work::Idle { &failed } else { &set_up.backup };
+    cells.extend(page.outcome(work, |made: &PathBuf| {
         frame.with("settings-backup-done", &[("path", path(made).into())])
     }));
     let folder = page
