@@ -139,7 +139,7 @@ fn wrong_pins_of_a_training_count_at_the_register_and_the_other_way_round() {
     wrong(1);
     shop.send(Intent::Train(false));
     let _real = shop.until("the shop", |now| !now.settings.training);
-    let _ended = eventually("the end", || (!ended(folder.path()).is_empty()).then_some(()));
+    eventually("the end", || (!ended(folder.path()).is_empty()).then_some(()));
     let refused = |entry: &Entry| matches!(entry, Entry::LogInRefused { user: UserNumber(2), .. });
     let written = entries(folder.path());
     assert_eq!(written.iter().filter(|entry| refused(entry)).count(), 2);
