@@ -8,6 +8,7 @@
     reason = "a test may fail loudly and says what it has measured"
 )]
 
+mod back_again;
 mod display;
 mod ending;
 mod frozen;

@@ -58,7 +58,11 @@ impl Shop {
 
     /// Scans an article's first bar code.
     pub fn scan(&mut self, article: &Article) {
-        let code = article.codes[0].as_str();
+        self.scan_code(article.codes[0].as_str());
+    }
+
+    /// Scans any code.
+    pub fn scan_code(&mut self, code: &str) {
         self.scanner.write(format!("{code}\r\n").as_bytes()).unwrap();
     }
 
