@@ -15,6 +15,9 @@ use crate::shop::{Album, Shop, log_in};
 /// How long a scan takes at most to be in the journal; if it takes longer, it is only scanned again.
 const LONGER_THAN_A_SCAN: Duration = Duration::from_millis(500);
 
+/// The same for the end of a training, which closes its printer first.
+const LONGER_THAN_A_TRAINING_ENDS: Duration = Duration::from_secs(3);
+
 /// The paper's own bar code leads to the return, and the money back to the phone.
 #[test]
 fn what_was_paid_with_seqr_goes_back_by_the_code_on_the_paper() {
@@ -100,13 +103,16 @@ fn somebody_trains_and_goes_back_to_work() {
     let paper = printed(&mut shop.printer, &CUT);
     // As the printer's code page writes it.
     assert!(paper.windows(5).any(|letters| letters == b"VNING"), "the paper says what it is");
-    let _still = display.still_picture();
-    display.keys(&[key::f(1)]);
-    let _menu = display.still_picture();
-    display.type_text("t");
-    let ended = wait_for("the end", || {
+    // As soon as what was sold has been put away, by itself after a moment: until then these keys mean nothing, or open
+    // the search, which Escape closes.
+    let ended = wait_for("the shop", || {
+        let _still = display.still_picture();
+        display.keys(&[key::ESCAPE, key::f(1)]);
+        let _menu = display.still_picture();
+        display.type_text("t");
+        std::thread::sleep(LONGER_THAN_A_TRAINING_ENDS);
         let last = journal.head().unwrap().seq;
-        (1..=last).rev().find_map(|seq| match journal.entry(seq).unwrap()?.entry {
+        (1..=last).find_map(|seq| match journal.entry(seq).unwrap()?.entry {
             Entry::TrainingEnded(ended) => Some(ended),
             _ => None,
         })
