@@ -315,15 +315,15 @@ fn entries(group: Group, settings: &Settings) -> Vec<Entry<Id>> {
             let width = settings.look.screen_width.map(u32::from);
             vec![Entry::digits(Id::ScreenWidth, &number(width), 4)]
         }
-        Group::Backup => vec![
-            Entry::plain(
-                Id::BackupFolder,
-                settings.backup.folder.as_deref().unwrap_or_default(),
-                PATH,
-            ),
-            Entry::digits(Id::BackupDays, &settings.backup.keep_days.to_string(), 4),
-            Entry::plain(Id::SupportFolder, "", PATH),
-        ],
+        Group::Backup => {
+            let folder = settings.backup.folder.as_deref().unwrap_or_default();
+            vec![
+                Entry::plain(Id::BackupFolder, folder, PATH),
+                Entry::digits(Id::BackupDays, &settings.backup.keep_days.to_string(), 4),
+                // Where copies go there is room: so that one press is enough.
+                Entry::plain(Id::SupportFolder, folder, PATH),
+            ]
+        }
         Group::People | Group::Articles | Group::Order => Vec::new(),
     }
 }
