@@ -12,16 +12,15 @@ use crate::core::entry::Entry;
 use crate::core::settings::{BackupSettings, SeqrSettings, Settings};
 use crate::core::user::User;
 use crate::demonstration;
-use crate::device;
-use crate::journal::{JournalError, OpenMode, Stamp, Store, Trade};
+use crate::journal::{JournalError, OpenMode, Stamp, Store};
 use crate::simulator::{Simulator, SimulatorSettings};
-use crate::till::training::{Trainee, TrainingError, TrainingGround};
-use crate::till::{Setup, Sounds, Till};
+use crate::till::training::{LeftBehind, Trainee, TrainingError, TrainingGround};
+use crate::till::{self, Setup, Till};
 
 /// The folder of all trainings, in that of the register.
 const FOLDER: &str = "training";
-/// Threads of a training's network, and of its simulator.
-const THREADS: usize = 2;
+/// The name of the network threads of a training, and of its simulator.
+const THREADS: &str = "training";
 
 /// Trainings beside one register's data.
 pub struct Trainings {
@@ -38,7 +37,7 @@ impl Trainings {
 impl TrainingGround for Trainings {
     fn begin(&self, trainee: Trainee) -> Result<Till, TrainingError> {
         let directory = self.folder.join(&trainee.session);
-        let other_side = runtime().map_err(failed)?;
+        let other_side = till::network(THREADS).map_err(failed)?;
         let simulator =
             Simulator::start(other_side.handle(), SimulatorSettings::with_ready_terminal())
                 .map_err(failed)?;
@@ -51,7 +50,7 @@ impl TrainingGround for Trainings {
             directory,
             store,
             service: Some(service),
-            sounds: sounds().map_err(failed)?,
+            sounds: till::sounds().map_err(failed)?,
             // The simulator's threads live as long as the phone that speaks with it.
             phone: Some(Box::new(move |press| {
                 let _kept = &other_side;
@@ -63,44 +62,26 @@ impl TrainingGround for Trainings {
             pins: Some(trainee.pins),
             training: None,
             clock: Box::new(Timestamp::now),
-            runtime: runtime().map_err(failed)?,
+            runtime: till::network(THREADS).map_err(failed)?,
         };
         Till::start(setup).map_err(failed)
     }
 
-    fn trade(&self, session: &str) -> Result<Trade, TrainingError> {
+    fn left_behind(&self, session: &str) -> Result<LeftBehind, TrainingError> {
         let journal = Store::open_read_only(&self.folder.join(session)).map_err(failed)?;
-        journal.trade().map_err(failed)
-    }
-
-    fn wrong_pins(&self, session: &str) -> Result<Vec<Entry>, TrainingError> {
-        let journal = Store::open_read_only(&self.folder.join(session)).map_err(failed)?;
-        let mut wrong = Vec::new();
+        let mut wrong_pins = Vec::new();
         for seq in 1..=journal.head().map_err(failed)?.seq {
             let entry = journal.entry(seq).map_err(failed)?.map(|recorded| recorded.entry);
-            wrong.extend(entry.filter(|entry| {
+            wrong_pins.extend(entry.filter(|entry| {
                 matches!(entry, Entry::LogInRefused { .. } | Entry::UserLocked { .. })
             }));
         }
-        Ok(wrong)
+        Ok(LeftBehind { trade: journal.trade().map_err(failed)?, wrong_pins })
     }
 }
 
 fn failed(error: impl std::error::Error + Send + Sync + 'static) -> TrainingError {
     TrainingError(Box::new(error))
-}
-
-fn sounds() -> std::io::Result<Sounds> {
-    let sounds = device::sound::Sounds::start()?;
-    Ok(Box::new(move |cue| sounds.play(cue)))
-}
-
-fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(THREADS)
-        .thread_name("training")
-        .enable_all()
-        .build()
 }
 
 /// The register's settings, but for what would touch the real world.

@@ -3,20 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use crate::demonstration::Demonstration;
-use crate::device::sound::Sounds;
 use crate::journal::{OpenMode, Store};
 use crate::simulator::Simulator;
 use crate::simulator::demonstration::SimulatorSettings;
-use crate::till::{Setup, Till, seqr_service};
+use crate::till::{self, Setup, Till, seqr_service};
 use crate::training::Trainings;
 
 use super::output::{Console, Trouble};
 use super::signals::Signals;
 use super::{pulse, window, without_window};
-
-/// Threads for the network: one that waits is enough for one register; the second keeps polling
-/// on time while the first is busy with an encrypted answer.
-const NETWORK_THREADS: usize = 2;
 
 /// The folder with the register's data.
 ///
@@ -63,7 +58,7 @@ pub fn open(
     });
     let setup = Setup {
         service,
-        sounds: sounds()?,
+        sounds: till::sounds().map_err(Trouble::Terminal)?,
         phone: None,
         demonstration_users: Vec::new(),
         catalog: None,
@@ -97,7 +92,7 @@ pub fn demonstrate(data: Option<PathBuf>, console: &Console) -> Result<(), Troub
     let demonstration = Demonstration::open(data, simulator)?;
     super::log::start(demonstration.directory())?;
     console.say("cli-demonstration", &[("address", demonstration.phone_page().as_str().into())])?;
-    let sounds = sounds()?;
+    let sounds = till::sounds().map_err(Trouble::Terminal)?;
     let training = Trainings::beside(demonstration.directory());
     let (mut setup, kept) = demonstration.into_setup(runtime()?, sounds)?;
     setup.training = Some(Box::new(training));
@@ -120,16 +115,5 @@ fn show(till: Till) -> Result<(), Trouble> {
 }
 
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(NETWORK_THREADS)
-        .thread_name("network")
-        .enable_all()
-        .build()
-        .map_err(Trouble::Terminal)
-}
-
-/// Whether they are wanted is a setting, which the till knows.
-fn sounds() -> Result<crate::till::Sounds, Trouble> {
-    let sounds = Sounds::start().map_err(Trouble::Terminal)?;
-    Ok(Box::new(move |cue| sounds.play(cue)))
+    till::network("network").map_err(Trouble::Terminal)
 }

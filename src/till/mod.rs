@@ -23,7 +23,7 @@ pub mod training;
 
 pub use driver::{Clock, Phone, Sounds};
 pub use poller::POLL_EVERY;
-pub use running::{Setup, StartError, Till};
+pub use running::{Setup, StartError, Till, network, sounds};
 
 /// The name under which the journal's vault keeps the SEQR terminal's password.
 pub const TERMINAL_PASSWORD_NAME: &str = "terminal-password";

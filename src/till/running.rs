@@ -1,5 +1,6 @@
 //! Starting and stopping the till: what is read from the journal, in which order, and why.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc;
@@ -18,6 +19,7 @@ use crate::core::settings::Settings;
 use crate::core::shift::ShiftNumber;
 use crate::core::time::Now;
 use crate::core::user::Person;
+use crate::device::sound;
 use crate::journal::{JournalError, PrintJob, Stamp, Store};
 
 use super::driver::{
@@ -63,6 +65,31 @@ pub struct Setup {
     pub clock: Clock,
     /// The network threads. Dropped with the till.
     pub runtime: Runtime,
+}
+
+/// Threads for the network: one that waits is enough for one register; the second keeps polling
+/// on time while the first is busy with an encrypted answer.
+const NETWORK_THREADS: usize = 2;
+
+/// Network threads of this name, for a till or for the other side of one.
+///
+/// # Errors
+/// When the system gives no more threads.
+pub fn network(name: &str) -> io::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(NETWORK_THREADS)
+        .thread_name(name)
+        .enable_all()
+        .build()
+}
+
+/// Sounds on this machine. Whether they are wanted is a setting, which the till knows.
+///
+/// # Errors
+/// When the system gives no more threads.
+pub fn sounds() -> io::Result<Sounds> {
+    let sounds = sound::Sounds::start()?;
+    Ok(Box::new(move |cue| sounds.play(cue)))
 }
 
 /// Why a till cannot start.

@@ -31,6 +31,15 @@ pub struct Trainee {
     pub pins: PinLock,
 }
 
+/// What a training leaves behind for the real register.
+#[derive(Debug, Clone, Default)]
+pub struct LeftBehind {
+    /// What was sold in it.
+    pub trade: Trade,
+    /// The wrong PINs that were typed in it, and the locks that came of them, in order.
+    pub wrong_pins: Vec<Entry>,
+}
+
 /// Why a training cannot begin. The training's own journal, simulator or threads are at fault, never the register's.
 #[derive(Debug, thiserror::Error)]
 #[error("the training cannot begin")]
@@ -44,15 +53,9 @@ pub trait TrainingGround: Send {
     /// See [`TrainingError`].
     fn begin(&self, trainee: Trainee) -> Result<Till, TrainingError>;
 
-    /// What was sold in a training that has ended, also in one that the program did not live to end.
+    /// What a training left behind that has ended, also one that the program did not live to end.
     ///
     /// # Errors
     /// When its journal cannot be read.
-    fn trade(&self, session: &str) -> Result<Trade, TrainingError>;
-
-    /// The wrong PINs that were typed in a training that has ended, and the locks that came of them, in order.
-    ///
-    /// # Errors
-    /// When its journal cannot be read.
-    fn wrong_pins(&self, session: &str) -> Result<Vec<Entry>, TrainingError>;
+    fn left_behind(&self, session: &str) -> Result<LeftBehind, TrainingError>;
 }

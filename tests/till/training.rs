@@ -165,7 +165,7 @@ fn a_program_that_ends_in_a_training_starts_as_the_real_register() {
     // By its death: nothing but the beginning is in the journal, and the training's own one can be read.
     let session = std::fs::read_dir(folder.path().join("training")).unwrap().next().unwrap();
     let session = session.unwrap().file_name().into_string().unwrap();
-    let trade = Trainings::beside(folder.path()).trade(&session).unwrap();
+    let trade = Trainings::beside(folder.path()).left_behind(&session).unwrap().trade;
     assert_eq!(trade, Trade { receipts: 1, total: Amount::from_minor(COFFEE.1) });
     let died = "a training without an end".to_owned();
     {

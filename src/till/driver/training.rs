@@ -14,7 +14,7 @@ use super::super::inbox::Input;
 use super::super::intent::Intent;
 use super::super::running::Till;
 use super::super::snapshot::Snapshot;
-use super::super::training::{Trainee, TrainingGround};
+use super::super::training::{LeftBehind, Trainee, TrainingGround};
 use super::Driver;
 
 /// What there is to train with.
@@ -205,12 +205,11 @@ impl Driver {
     /// The end of a training, with the wrong PINs that were typed in it: they count here as well.
     fn wrote_down(&mut self, session: &str) -> bool {
         let Some(ground) = &self.training.ground else { return true };
-        let unknown = |error: &dyn std::error::Error| {
+        let left = ground.left_behind(session).unwrap_or_else(|error| {
             tracing::error!(%error, session, "nobody can tell what happened in this training");
-        };
-        let trade = ground.trade(session).inspect_err(|error| unknown(error)).unwrap_or_default();
-        let wrong = ground.wrong_pins(session).inspect_err(|error| unknown(error));
-        let mut entries = wrong.unwrap_or_default();
+            LeftBehind::default()
+        });
+        let (trade, mut entries) = (left.trade, left.wrong_pins);
         entries.push(Entry::TrainingEnded(TrainingEnded {
             session: session.to_owned(),
             receipts: trade.receipts,
