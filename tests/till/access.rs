@@ -26,7 +26,7 @@ use kassa::till::intent::{Intent, PhonePress};
 use kassa::till::set_up::Request;
 use kassa::till::snapshot::{Approval, LogIn, ScanOutcome, Snapshot};
 
-use super::shop::{COFFEE, Shop, eventually};
+use super::shop::{COFFEE, Shop, entries, eventually};
 
 const CASHIER: UserNumber = UserNumber(1);
 const MANAGER: UserNumber = UserNumber(2);
@@ -37,13 +37,6 @@ fn log_in(user: UserNumber, pin: &str) -> Intent {
 
 fn approve(user: UserNumber, pin: &str, command: Command) -> Intent {
     Intent::Approve { user, pin: pin.into(), command }
-}
-
-/// Everything in the journal so far.
-fn entries(folder: &Path) -> Vec<Entry> {
-    let reader = Store::open_read_only(folder).unwrap();
-    let last = reader.head().unwrap().seq;
-    (1..=last).map(|seq| reader.entry(seq).unwrap().unwrap().entry).collect()
 }
 
 /// Waits for an entry, which stays, unlike what a screen shows for a moment.

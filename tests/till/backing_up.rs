@@ -11,7 +11,7 @@ use kassa::journal::{Reader, Store, Verdict, list_backups};
 use kassa::till::intent::Intent;
 use kassa::till::set_up::{FolderFault, Request, Trouble, Work};
 
-use super::shop::Shop;
+use super::shop::{Shop, entries};
 
 const DAY: i64 = 24 * 3_600;
 
@@ -37,12 +37,6 @@ fn done(shop: &Shop) -> PathBuf {
     let now = shop.until("the copy", |now| matches!(now.set_up.backup, Work::Done(_)));
     let Work::Done(path) = &now.set_up.backup else { panic!("{:?}", now.set_up.backup) };
     path.clone()
-}
-
-fn entries(data: &Path) -> Vec<Entry> {
-    let journal = Store::open_read_only(data).unwrap();
-    let last = journal.head().unwrap().seq;
-    (1..=last).map(|seq| journal.entry(seq).unwrap().unwrap().entry).collect()
 }
 
 #[test]

@@ -35,6 +35,13 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub const COFFEE: (&str, i64) = ("1001", 2_995);
 pub const JUICE: (&str, i64) = ("1003", 2_200);
 
+/// Everything in the journal so far.
+pub fn entries(folder: &Path) -> Vec<Entry> {
+    let reader = Store::open_read_only(folder).unwrap();
+    let last = reader.head().unwrap().seq;
+    (1..=last).map(|seq| reader.entry(seq).unwrap().unwrap().entry).collect()
+}
+
 /// Waits for something that no snapshot shows.
 pub fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let end = std::time::Instant::now() + PATIENCE;

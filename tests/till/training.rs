@@ -14,13 +14,7 @@ use kassa::till::snapshot::Approval;
 use kassa::till::training::TrainingGround;
 use kassa::training::Trainings;
 
-use super::shop::{COFFEE, JUICE, Shop, eventually};
-
-fn entries(folder: &Path) -> Vec<Entry> {
-    let reader = Store::open_read_only(folder).unwrap();
-    let last = reader.head().unwrap().seq;
-    (1..=last).map(|seq| reader.entry(seq).unwrap().unwrap().entry).collect()
-}
+use super::shop::{COFFEE, JUICE, Shop, entries, eventually};
 
 fn ended(folder: &Path) -> Vec<(u64, Amount)> {
     let figures = entries(folder).into_iter().filter_map(|entry| match entry {
