@@ -120,7 +120,7 @@ const FLOORS: &[Floor] = &[
     },
     Floor {
         module: "training",
-        may: &["core", "journal", "device", "simulator", "demonstration", "till"],
+        may: &["core", "journal", "simulator", "demonstration", "till"],
         tests_may: &[],
         crates: Crates::Not(&[WINDOW, DATABASE, SERIAL, XML, CLIENT, SERVER]),
     },
